@@ -29,6 +29,8 @@ class Hub:
     drops: int = 0
     refusals: int = 0
     pause: float = 0.0
+    lies: bool = False
+    """Whether the weights that are sent are others than it says, of the same size."""
     commit: str = COMMIT
     kind: str = "models"
     """Or "datasets"."""
@@ -90,7 +92,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _info(self, files: dict[str, bytes]) -> dict[str, object]:
         siblings = [
-            {"rfilename": name, "size": len(content), "blobId": _etag(content)}
+            {"rfilename": name, "size": len(content), "blobId": _of_git(content)}
+            | _large(name, content)
             for name, content in files.items()
         ]
         return {"id": self.hub.repo, "sha": self.hub.commit, "siblings": siblings}
@@ -105,7 +108,7 @@ class _Handler(BaseHTTPRequestHandler):
         if start:
             self.send_header("Content-Range", f"bytes {start}-{len(content) - 1}/{len(content)}")
         self.send_header("Accept-Ranges", "bytes")
-        self.send_header("ETag", f'"{_etag(content)}"')
+        self.send_header("ETag", f'"{_etag(name, content)}"')
         self.send_header("X-Repo-Commit", self.hub.commit)
         self.send_header("X-Linked-Size", str(len(content)))
         self.end_headers()
@@ -119,6 +122,8 @@ class _Handler(BaseHTTPRequestHandler):
             self.hub.drops -= 1
             content = content[: len(content) // 2]
             self.close_connection = True
+        if weights and self.hub.lies:
+            content = bytes([content[0] ^ 1]) + content[1:]
         for at in range(0, len(content), 1 << 16):
             try:
                 self.wfile.write(content[at : at + (1 << 16)])
@@ -138,5 +143,17 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(content)
 
 
-def _etag(content: bytes) -> str:
-    return hashlib.sha1(content).hexdigest()
+def _of_git(content: bytes) -> str:
+    return hashlib.sha1(b"blob %d\0" % len(content) + content).hexdigest()
+
+
+def _large(name: str, content: bytes) -> dict[str, object]:
+    """What is said of a file that the hub keeps beside git."""
+    if not name.endswith(".safetensors"):
+        return {}
+    sha256 = hashlib.sha256(content).hexdigest()
+    return {"lfs": {"sha256": sha256, "size": len(content), "pointerSize": 134}}
+
+
+def _etag(name: str, content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest() if _large(name, content) else _of_git(content)

@@ -144,6 +144,13 @@ def test_a_second_fetch_asks_nothing(client: Client) -> None:
     assert client.fetch(offline=True)["folder"] == first["folder"]
 
 
+def test_what_is_not_of_the_hash_that_the_hub_gives_is_not_kept(client: Client) -> None:
+    client.hub.lies = True
+    report = client.fetch()
+    assert report["error"].startswith("model.safetensors of OpenAI ViT-B/32 is not what http://127")
+    assert not list(client.cache.rglob("model.safetensors"))
+
+
 def test_works_without_symlinks(client: Client) -> None:
     folder = Path(client.fetch(symlinks=False)["folder"])
     assert not any(path.is_symlink() for path in folder.iterdir())

@@ -56,6 +56,16 @@ def page(qtbot: QtBot, reader: Worker) -> SettingsPage:
     return made
 
 
+def test_the_mirror_is_one_click_away_and_says_who_runs_it(page: SettingsPage) -> None:
+    changed: list[str] = []
+    page.changed.connect(lambda: changed.append(page._preferences.hub))
+    assert "run by others" in page._mirror_told.text() and "hash" in page._mirror_told.text()
+    page.mirror.click()
+    assert page.hub.text() == page._preferences.hub == "https://hf-mirror.com"
+    page.mirror.click()
+    assert (page.hub.text(), changed) == ("", ["https://hf-mirror.com", ""])
+
+
 @pytest.fixture
 def choose(monkeypatch: pytest.MonkeyPatch) -> Choose:
     """Press a button and choose a folder."""

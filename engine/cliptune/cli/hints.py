@@ -30,6 +30,11 @@ HINTS: dict[str, str] = {
     "job.toml), or install the driver and a PyTorch built for it.",
     "device-no-mps": 'Choose "auto" or "cpu": --device, or train.device; of a run, in its '
     "job.toml.",
+    "download-changed": "Try again; if it happens again, name another address: HF_ENDPOINT, or "
+    "base.hub.",
+    "download-failed": "Check the connection and try again, let HF_ENDPOINT or base.hub name "
+    "another address such as https://hf-mirror.com, a mirror that others run, or name a local "
+    "folder.",
     "download-no-space": "Make room, or let HF_HOME point to a folder on a larger disk.",
     "download-unwritable": "Make room there or allow writing, or let HF_HOME point to another "
     "folder.",

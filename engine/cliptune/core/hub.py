@@ -1,6 +1,7 @@
 """Fetches files from the hub into the hub's own cache: with progress, cancel and retry."""
 
 import errno
+import hashlib
 import re
 import socket
 import ssl
@@ -54,8 +55,13 @@ _UNKNOWN = text(
 _FAILED = text(
     "download-failed",
     "{label} could not be downloaded from {hub}: {reason}.",
-    "Check the connection and try again, set another hub address (HF_ENDPOINT), or choose a local "
-    "folder.",
+    "Check the connection and try again, set another hub address (HF_ENDPOINT) such as "
+    "https://hf-mirror.com, a mirror that others run, or choose a local folder.",
+)
+_CHANGED = text(
+    "download-changed",
+    "{name} of {label} is not what {hub} says that it is: it was damaged on its way, or changed.",
+    "Try again; if it happens again, set another hub address.",
 )
 _UNWRITABLE = text(
     "download-unwritable",
@@ -116,10 +122,11 @@ def fetch_files(
 ) -> Work[None]:
     """Download the files of a repository that `choose` takes, by name and size, and are not here.
 
-    `hub` is the address of a mirror; without it, huggingface_hub's own (`HF_ENDPOINT`). Files that
-    were finished before a stop or a failure are kept. Raises `Cancelled` when stopped (after the
-    request under way answered or timed out) and `ClipTuneError` where the hub cannot be reached,
-    the disk is too small or `choose` says so.
+    `hub` is the address of a mirror; without it, huggingface_hub's own (`HF_ENDPOINT`). Every file
+    is compared with the hash that the same address gives for it: that finds damage, and no mirror
+    that lies. Files that were finished before a stop or a failure are kept. Raises `Cancelled` when
+    stopped (after the request under way answered or timed out) and `ClipTuneError` where the hub
+    cannot be reached, the disk is too small or `choose` says so.
     """
     if constants.is_offline_mode():
         raise ClipTuneError(_OFFLINE(label=repo.label))
@@ -162,6 +169,8 @@ class _Download(threading.Thread):
         self.total = 0
         self.error: Exception | None = None
         self._repo, self._choose, self._hub = repo, choose, hub
+        self._hashes: dict[str, str] = {}
+        """Of the files, by name, as the hub gives them: SHA-256 of large ones, else git's."""
 
     def run(self) -> None:
         for wait in (*_WAITS, None):
@@ -185,7 +194,7 @@ class _Download(threading.Thread):
         finished = self.total - sum(missing.values())
         for name in sorted(missing, key=missing.__getitem__):
             self._advance(finished)
-            hf_hub_download(
+            path = hf_hub_download(
                 self._repo.name,
                 name,
                 revision=self._repo.revision,
@@ -194,6 +203,7 @@ class _Download(threading.Thread):
                 endpoint=self._hub,
                 tqdm_class=_bar(finished, self._advance),
             )
+            self._check(name, Path(path))
             finished += missing[name]
 
     def _list(self) -> dict[str, int]:
@@ -202,7 +212,19 @@ class _Download(threading.Thread):
         api = HfApi(endpoint=self._hub)
         look = api.dataset_info if repo.kind == "dataset" else api.model_info
         info = look(repo.name, revision=repo.revision, files_metadata=True)
-        return self._choose({file.rfilename: file.size or 0 for file in info.siblings or []})
+        files = info.siblings or []
+        for file in files:
+            self._hashes[file.rfilename] = (file.lfs.sha256 if file.lfs else file.blob_id) or ""
+        return self._choose({file.rfilename: file.size or 0 for file in files})
+
+    def _check(self, name: str, path: Path) -> None:
+        """Raise `ClipTuneError` if a file is not of the hash that the hub gives, and remove it."""
+        known = self._hashes[name]
+        if known and not _has_hash(path, known):
+            path.resolve().unlink()  # the hub's cache holds a link to it
+            path.unlink(missing_ok=True)
+            hub = self._hub or constants.ENDPOINT
+            raise ClipTuneError(_CHANGED(name=name, label=self._repo.label, hub=hub))
 
     def _here(self, name: str) -> bool:
         repo = self._repo
@@ -219,6 +241,17 @@ class _Download(threading.Thread):
         if self.abandoned.is_set():
             raise Cancelled
         self.done = max(self.done, done)  # a file that starts again does not turn the bar back
+
+
+def _has_hash(path: Path, known: str) -> bool:
+    """Whether a file is of a SHA-256, or of the hash by which git knows its content."""
+    whole = len(known) == hashlib.sha256().digest_size * 2
+    head = b"" if whole else f"blob {path.stat().st_size}\0".encode()
+    digest = hashlib.sha256() if whole else hashlib.sha1(head, usedforsecurity=False)
+    with path.open("rb") as file:
+        while part := file.read(_CHUNK):
+            digest.update(part)
+    return digest.hexdigest() == known
 
 
 def _bar(start: int, advance: Callable[[int], None]) -> type[tqdm]:

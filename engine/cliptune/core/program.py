@@ -7,6 +7,8 @@ from typing import Literal
 
 from cliptune import __version__
 
+MIRROR = "https://hf-mirror.com"
+"""A copy of the hub that others run, for places from where the hub itself is hard to reach."""
 UPDATES = "https://pypi.org/pypi/cliptune/json"
 """Where it is asked for a newer version (`core.updates`), unless a person names another address.
 

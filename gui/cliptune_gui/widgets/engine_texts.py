@@ -505,12 +505,17 @@ TEXTS = (
     ),
     QT_TRANSLATE_NOOP("Job", "Start a new run with these settings."),
     QT_TRANSLATE_NOOP("Job", "Write what it shows."),
+    QT_TRANSLATE_NOOP("Job", "Give a class other words where these are not meant."),
     QT_TRANSLATE_NOOP(
         "Job", "If these have few images, add more of them or balance the classes in training."
     ),
     QT_TRANSLATE_NOOP("Job", "Give each its own, or put their images in one folder."),
     QT_TRANSLATE_NOOP(
         "Job", "Balance the classes in training, so that each is seen equally often."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "Give each of these classes words in its language; they are still shown by their names.",
     ),
     QT_TRANSLATE_NOOP("Job", "Compare on more images, of each class."),
     QT_TRANSLATE_NOOP("Job", "ClipTune never writes to images."),
@@ -540,9 +545,12 @@ TEXTS = (
     ),
     QT_TRANSLATE_NOOP("Job", "Free some space, or choose a folder on another disk."),
     QT_TRANSLATE_NOOP(
+        "Job", "Try again; if it happens again, set another hub address in Settings."
+    ),
+    QT_TRANSLATE_NOOP(
         "Job",
-        "Check the connection and try again, set another hub address (HF_ENDPOINT), or "
-        "choose a local folder.",
+        "Check the connection and try again, take the mirror that Settings offer below "
+        "the hub address, or choose a local folder.",
     ),
     QT_TRANSLATE_NOOP(
         "Job", "Make room, or choose a folder for base models on a larger disk in Settings."
@@ -1219,6 +1227,21 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         QT_TRANSLATE_NOOP("Job", 'The class "{name}" has no words.'),
         QT_TRANSLATE_NOOP("Job", "Write what it shows."),
     ),
+    "classes-in-english": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "The base reads English, so these classes are called so in their prompts: {names}.",
+        ),
+        QT_TRANSLATE_NOOP("Job", "Give a class other words where these are not meant."),
+    ),
+    "classes-in-english-more": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "The base reads English, so these classes are called so in their prompts: {names} "
+            "and {more:,} more.",
+        ),
+        QT_TRANSLATE_NOOP("Job", "Give a class other words where these are not meant."),
+    ),
     "classes-never-predicted": (
         QT_TRANSLATE_NOOP("Job", "Never predicted: {classes}."),
         QT_TRANSLATE_NOOP(
@@ -1235,6 +1258,14 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         QT_TRANSLATE_NOOP("Job", '"{most}" has {high:,} images to train on, "{least}" {low:,}.'),
         QT_TRANSLATE_NOOP(
             "Job", "Balance the classes in training, so that each is seen equally often."
+        ),
+    ),
+    "classes-without-english": (
+        QT_TRANSLATE_NOOP("Job", "To this base those words say little, or nothing."),
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "Give each of these classes words in its language; they are still shown by their "
+            "names.",
         ),
     ),
     "classifier-gives": (
@@ -1403,12 +1434,20 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         ),
         QT_TRANSLATE_NOOP("Job", "Free some space, or choose a folder on another disk."),
     ),
+    "download-changed": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "{name} of {label} is not what {hub} says that it is: it was damaged on its way, "
+            "or changed.",
+        ),
+        QT_TRANSLATE_NOOP("Job", "Try again; if it happens again, set another hub address."),
+    ),
     "download-failed": (
         QT_TRANSLATE_NOOP("Job", "{label} could not be downloaded from {hub}: {reason}."),
         QT_TRANSLATE_NOOP(
             "Job",
-            "Check the connection and try again, set another hub address (HF_ENDPOINT), or "
-            "choose a local folder.",
+            "Check the connection and try again, set another hub address (HF_ENDPOINT) such "
+            "as https://hf-mirror.com, a mirror that others run, or choose a local folder.",
         ),
     ),
     "download-no-space": (
@@ -1614,6 +1653,7 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         QT_TRANSLATE_NOOP("Job", '"{folder}" holds no image that can be used.'),
         "{advice}",
     ),
+    "fraction-of-cost": (QT_TRANSLATE_NOOP("Job", "{rate:.2g} %"), ""),
     "full-no-adapter": (
         QT_TRANSLATE_NOOP(
             "Job",
@@ -1834,8 +1874,8 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         QT_TRANSLATE_NOOP("Job", "The job file {path} is not valid TOML: {reason}."),
         "",
     ),
-    "job-problem": (QT_TRANSLATE_NOOP("Job", "{where} has a problem: {problems}"), ""),
-    "job-problems": (QT_TRANSLATE_NOOP("Job", "{where} has {count} problems: {problems}"), ""),
+    "job-problem": (QT_TRANSLATE_NOOP("Job", "{where} has a problem:\n{problems}"), ""),
+    "job-problems": (QT_TRANSLATE_NOOP("Job", "{where} has {count} problems:\n{problems}"), ""),
     "job-quantisation": (
         QT_TRANSLATE_NOOP(
             "Job",
@@ -2940,7 +2980,8 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     "start-of-other-settings": (
         QT_TRANSLATE_NOOP(
             "Job",
-            'Training cannot begin from "{start}", which was tuned with other settings: {settings}',
+            'Training cannot begin from "{start}", which was tuned with other settings:\n'
+            "{settings}",
         ),
         QT_TRANSLATE_NOOP(
             "Job", "Take the settings that it was tuned with, or begin from the base."
@@ -3435,6 +3476,8 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
 }
 
 ELSEWHERE = (
+    QT_TRANSLATE_NOOP("Job", "{} %"),
+    QT_TRANSLATE_NOOP("Job", ", "),
     QT_TRANSLATE_NOOP("Job", "{folder} is an adapter without images of its own."),
     QT_TRANSLATE_NOOP("Job", "Name a folder of class folders: --images FOLDER."),
     QT_TRANSLATE_NOOP(
@@ -3515,12 +3558,18 @@ ELSEWHERE = (
         "Job", "Take --base {name}, or list others: `cliptune bases --language {code}`."
     ),
     QT_TRANSLATE_NOOP("Job", "Take fewer method.virtual_tokens."),
+    QT_TRANSLATE_NOOP("Job", "Other words for a class: --set data.classes.CLASS=WORDS"),
     QT_TRANSLATE_NOOP(
         "Job",
         "If these have few images, add more of them or balance the classes: train.balance=true.",
     ),
     QT_TRANSLATE_NOOP(
         "Job", "Balance them with train.balance=true, so that each is seen equally often."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "Give each of these classes words in its language: --set "
+        "data.classes.CLASS=WORDS. They are still shown by their names.",
     ),
     QT_TRANSLATE_NOOP("Job", "Name another --out."),
     QT_TRANSLATE_NOOP("Job", "Name another --out, or remove that folder."),
@@ -3531,6 +3580,15 @@ ELSEWHERE = (
     ),
     QT_TRANSLATE_NOOP(
         "Job", 'Choose "auto" or "cpu": --device, or train.device; of a run, in its job.toml.'
+    ),
+    QT_TRANSLATE_NOOP(
+        "Job", "Try again; if it happens again, name another address: HF_ENDPOINT, or base.hub."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "Check the connection and try again, let HF_ENDPOINT or base.hub name another "
+        "address such as https://hf-mirror.com, a mirror that others run, or name a local "
+        "folder.",
     ),
     QT_TRANSLATE_NOOP("Job", "Make room, or let HF_HOME point to a folder on a larger disk."),
     QT_TRANSLATE_NOOP(
@@ -3822,7 +3880,7 @@ ELSEWHERE = (
     QT_TRANSLATE_NOOP("Job", "program"),
     QT_TRANSLATE_NOOP("Job", "It does not fit at {count} images at a time."),
     QT_TRANSLATE_NOOP("Job", "class"),
-    QT_TRANSLATE_NOOP("Job", "Other words for a class: --set data.classes.CLASS=WORDS"),
+    QT_TRANSLATE_NOOP("Job", "To a base that reads Chinese, Chinese names stay as they are."),
     QT_TRANSLATE_NOOP("Job", "Other columns: --table TABLE --file-column NAME --label-column NAME"),
     QT_TRANSLATE_NOOP("Job", "label"),
     QT_TRANSLATE_NOOP("Job", "file"),

@@ -11,6 +11,9 @@ from cliptune_gui.widgets.form import said, translated
 from cliptune_gui.widgets.formatting import in_percent, joined
 
 HINTS: dict[str, str] = {code: hint for code, (_, hint) in MESSAGES.items()} | {
+    "download-changed": "Try again; if it happens again, set another hub address in Settings.",
+    "download-failed": "Check the connection and try again, take the mirror that Settings offer "
+    "below the hub address, or choose a local folder.",
     "download-no-space": "Make room, or choose a folder for base models on a larger disk in "
     "Settings.",
     "download-unwritable": "Make room there or allow writing, or choose another folder for base "

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from cliptune.core.caches import CACHE, MODELS, Place
+from cliptune.core.program import MIRROR
 from cliptune_gui.engine.engine_thread import Machine
 from cliptune_gui.engine.worker import Call, Outcome, Worker, once
 from cliptune_gui.pages.settings.about import About
@@ -134,6 +135,19 @@ class SettingsPage(QWidget):
             "https://huggingface.co",
             self._hub_edited,
         )
+        self.mirror = button("", self._take_mirror, role="link")
+        self._mirror_told = label(
+            self.tr(
+                "hf-mirror.com copies the hub and is run by others, who see what is downloaded. "
+                "Every file is checked by the hash that the same address gives: damage is found, "
+                "a mirror that changes files is not."
+            ),
+            "small",
+            wrap=True,
+        )
+        rows.addRow("", self.mirror)
+        rows.addRow("", self._mirror_told)
+        self._show_mirror()
         card.body.addLayout(rows)
         return card
 
@@ -240,8 +254,22 @@ class SettingsPage(QWidget):
         self._preferences.device = self.device.currentData()
         self.changed.emit()
 
+    def _take_mirror(self) -> None:
+        """Download from the mirror, or from the hub again."""
+        self.hub.setText("" if self._preferences.hub == MIRROR else MIRROR)
+        self.hub.textEdited.emit(self.hub.text())
+
+    def _show_mirror(self) -> None:
+        taken = self._preferences.hub == MIRROR
+        there, back = (
+            self.tr("Go &by the mirror hf-mirror.com"),
+            self.tr("Go &by huggingface.co again"),
+        )
+        self.mirror.setText(back if taken else there)
+
     def _hub_edited(self, address: str) -> None:
         self._preferences.hub = address
+        self._show_mirror()
         self.changed.emit()
 
     def _ask_runs(self) -> None:
