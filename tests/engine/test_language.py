@@ -5,13 +5,14 @@ import html
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from typer.testing import CliRunner
 
 import cliptune
 import cliptune_resources
-from cliptune.cli import app
+from cliptune.cli import app, complaints
 from cliptune.cli.hints import HINTS, NEXT
 from cliptune.core import events, language
 from cliptune.core.errors import ClipTuneError
@@ -114,6 +115,16 @@ def test_the_environment_is_asked_as_gettext_asks_it(monkeypatch: pytest.MonkeyP
     assert language.of_system() == ["zh_CN", "en", "fr_FR"]
 
 
+def test_where_the_environment_says_nothing_macos_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    listed = SimpleNamespace(stdout='(\n    "zh-Hans-CN",\n    en\n)\n')
+    monkeypatch.setattr(language.subprocess, "run", lambda *command, **how: listed)
+    monkeypatch.setattr(language.sys, "platform", "darwin")
+    assert language.of_system() == ["zh-Hans-CN", "en"]
+    assert pick(language.of_system(), ["en", "zh_CN"]) == "zh_CN"
+
+
 # A language of a few words
 
 WORDS_OF_IT = {
@@ -184,3 +195,44 @@ def test_what_is_for_programs_stays_english(chinese: None) -> None:
     assert str(Message(code="cli-no-such-goal", params={"goal": "x", "meant": ""})).startswith(
         '"x"'
     )
+
+
+@pytest.fixture
+def english() -> Iterator[None]:
+    yield
+    language.use(language.ENGLISH)
+
+
+@pytest.mark.usefixtures("english")
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "--foo",
+        "trian",
+        "nothing-like-it",
+        "train --epoch 3",
+        "estimate --steps x",
+        "train --resume",
+        "settings a b",
+        "check",
+        "predict x y --top 0",
+        "predict x y --top z",
+        "check x --json=1",
+        "evaluate x --images nowhere --table",
+    ],
+)
+def test_a_command_that_is_written_wrongly_is_told_of_in_the_language(asked: str) -> None:
+    runner = CliRunner()
+    usual = runner.invoke(app, asked.split(), env={"LANGUAGE": "en", "COLUMNS": "200"})
+    assert usual.exit_code == 2 and "─ Error ─" in usual.output
+    told = runner.invoke(app, ["--language", "zh_CN", *asked.split()], env={"COLUMNS": "200"})
+    assert told.exit_code == 2 and "─ 错误 ─" in told.output
+    shown = re.sub(r"用法：root .*", "", told.output)  # what stands there is the command
+    bare = re.sub(r"'[^']*'", "", shown)
+    assert not WORDS.search(bare), bare
+
+
+@pytest.mark.usefixtures("english")
+def test_what_is_not_known_of_typer_is_told_as_it_is() -> None:
+    language.use("zh_CN")
+    assert complaints.spoken("It has 3 legs.") == "It has 3 legs."

@@ -8,6 +8,7 @@ from typer import rich_utils
 from typer.core import TyperGroup
 
 from cliptune.advice import GOALS
+from cliptune.cli import complaints
 from cliptune.core import language
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.language import tr
@@ -23,7 +24,7 @@ _NO_LANGUAGE = text(
 _STANDS_IN = text("cli-simplified", "There is no traditional Chinese yet: this is the simplified.")
 TITLES = (
     *("DEFAULT_STRING", "REQUIRED_LONG_STRING", "ARGUMENTS_PANEL_TITLE", "OPTIONS_PANEL_TITLE"),
-    *("COMMANDS_PANEL_TITLE", "ERRORS_PANEL_TITLE", "ABORTED_TEXT"),
+    *("COMMANDS_PANEL_TITLE", "ERRORS_PANEL_TITLE", "ABORTED_TEXT", "RICH_HELP"),
 )
 """What typer's help says itself."""
 NAMES = {
@@ -47,7 +48,14 @@ class Spoken(TyperGroup):
             setattr(rich_utils, name, tr(title))
         for command in (self, *self.commands.values()):
             _translate(command, ctx)
-        return super().parse_args(ctx, args)
+        type(ctx).formatter_class = complaints.Formatter
+        with complaints.told():
+            return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: Any) -> Any:
+        """Carry out the command that is asked for."""
+        with complaints.told():
+            return super().invoke(ctx)
 
 
 def asked(arguments: list[str]) -> str:

@@ -6,6 +6,8 @@ logs, stays English.
 
 import locale
 import os
+import re
+import subprocess
 import sys
 from collections.abc import Iterable, Mapping
 from xml.etree import ElementTree
@@ -66,8 +68,8 @@ def _parts(code: str) -> list[str]:
 
 
 def of_system() -> list[str]:
-    """What the environment asks for, the dearest first, as gettext reads it; else what Windows is
-    shown in."""
+    """What the environment asks for, the dearest first, as gettext reads it; else what Windows or
+    macOS is shown in."""
     asked = os.environ.get("LANGUAGE", "").split(":")
     names = ("LC_ALL", "LC_MESSAGES", "LANG")
     asked.append(next(filter(None, (os.environ.get(name, "") for name in names)), ""))
@@ -76,6 +78,10 @@ def of_system() -> list[str]:
 
         shown = ctypes.windll.kernel32.GetUserDefaultUILanguage()
         asked.append(locale.windows_locale.get(shown, ""))
+    if not any(asked) and sys.platform == "darwin":
+        command = ["defaults", "read", "-g", "AppleLanguages"]
+        listed = subprocess.run(command, capture_output=True, text=True, check=False).stdout
+        asked += re.findall(r"[A-Za-z][\w-]+", listed)
     return [one for one in asked if one]
 
 
