@@ -294,7 +294,7 @@
     </message>
     <message>
         <source>Fills a class with what a camera sees.</source>
-        <translation>用摄像头拍到的画面充实某个类别。</translation>
+        <translation>把摄像头拍到的画面添加到某个类别。</translation>
     </message>
     <message>
         <source>&amp;Back</source>
@@ -366,7 +366,7 @@
     </message>
     <message>
         <source>the model is right on about {} % ({} to {})</source>
-        <translation>模型的正确率约为 {} %（{} 到 {}）</translation>
+        <translation>模型的正确率约为 {}%（{} 到 {}）</translation>
     </message>
     <message>
         <source>more labels help</source>
@@ -632,7 +632,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>owl, teapot, cactus</source>
-        <translation>owl, teapot, cactus</translation>
+        <translation>猫头鹰，茶壶，仙人掌</translation>
     </message>
     <message>
         <source>Classes to tell apart, for those that bring none:</source>
@@ -812,7 +812,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>&amp;Stay</source>
-        <translation>留下(&amp;S)</translation>
+        <translation>不退出(&amp;S)</translation>
     </message>
     <message>
         <source>&amp;Quit at once</source>
@@ -832,7 +832,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>&amp;Keep training</source>
-        <translation>保持训练(&amp;K)</translation>
+        <translation>在后台训练(&amp;K)</translation>
     </message>
     <message>
         <source>&amp;Quit, resume later</source>
@@ -1017,7 +1017,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>{} to {} %</source>
-        <translation>{} 到 {} %</translation>
+        <translation>{}% 到 {}%</translation>
     </message>
     <message>
         <source>Training time</source>
@@ -1029,7 +1029,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>95 %</source>
-        <translation>95 %</translation>
+        <translation>95%</translation>
     </message>
     <message>
         <source>By words</source>
@@ -1338,11 +1338,11 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>About {} % ({} to {}) is within reach without training the model: a linear probe on {} images.</source>
-        <translation>不训练模型就能达到约 {} %（{} 到 {}）：这是 {} 张图片上线性探针的结果。</translation>
+        <translation>不训练模型就能达到约 {}%（{} 到 {}）：这是 {} 张图片上线性探针的结果。</translation>
     </message>
     <message>
         <source>About {} % balanced accuracy ({} to {}) is within reach without training the model: a linear probe on {} images.</source>
-        <translation>不训练模型就能达到约 {} % 的平衡准确率（{} 到 {}）：这是 {} 张图片上线性探针的结果。</translation>
+        <translation>不训练模型就能达到约 {}% 的平衡准确率（{} 到 {}）：这是 {} 张图片上线性探针的结果。</translation>
     </message>
 </context>
 <context>
@@ -1774,7 +1774,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>Where PyTorch is fetched from; a mirror, for instance.</source>
-        <translation>从哪里获取 PyTorch，例如某个镜像。</translation>
+        <translation>从哪里下载 PyTorch，例如某个镜像。</translation>
     </message>
     <message>
         <source>&amp;Stop</source>
@@ -1806,7 +1806,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>ClipTune was installed by pip, which fetches it as well:</source>
-        <translation>这个 ClipTune 是用 pip 安装的，也由 pip 获取 PyTorch：</translation>
+        <translation>这个 ClipTune 是用 pip 安装的，PyTorch 也用 pip 安装：</translation>
     </message>
     <message>
         <source>Downloading: {} of {}</source>
@@ -2448,7 +2448,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>Balance classes</source>
-        <translation>类别均衡</translation>
+        <translation>平衡类别</translation>
     </message>
     <message>
         <source>Show every class equally often, however few its images, and keep what is best by balanced accuracy: for classes of very unequal sizes.</source>
@@ -2596,7 +2596,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>Learns a narrow way beside the large weights of the base, which are frozen. Small, quick, known to many programs.</source>
-        <translation>冻结基础模型的大权重，在旁边学习一条狭窄的旁路。体积小、训练快，许多程序都支持。</translation>
+        <translation>冻结基础模型的权重，只学习旁边一条窄的旁路。体积小、训练快，许多程序都支持。</translation>
     </message>
     <message>
         <source>Most tuning tasks</source>
@@ -2964,7 +2964,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>Small and drawn for learning the ropes; needs no download.</source>
-        <translation>小巧，为熟悉操作而准备；无需下载。</translation>
+        <translation>小巧，为插画而作，用来熟悉操作；无需下载。</translation>
     </message>
     <message>
         <source>The classic and the fastest; where to begin with photographs.</source>
@@ -3100,7 +3100,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>Words outside English, which not every base knows</source>
-        <translation>类别名称不是英语，未必每个基础模型都认识</translation>
+        <translation>不是英语的文字，未必每个基础模型都认识</translation>
     </message>
     <message>
         <source>Class vectors</source>
@@ -3212,7 +3212,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>If these have few images, add more of them or balance the classes in training.</source>
-        <translation>如果这些类别图片较少，请为它们添加图片，或在训练中启用类别均衡。</translation>
+        <translation>如果这些类别图片较少，请为它们添加图片，或在训练中平衡类别。</translation>
     </message>
     <message>
         <source>Give each its own, or put their images in one folder.</source>
@@ -3220,7 +3220,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>Balance the classes in training, so that each is seen equally often.</source>
-        <translation>请在训练中启用类别均衡，使每个类别出现的次数相同。</translation>
+        <translation>请在训练中平衡类别，使每个类别出现的次数相同。</translation>
     </message>
     <message>
         <source>Compare on more images, of each class.</source>
@@ -3285,10 +3285,6 @@ pip install &quot;cliptune[camera]&quot;</translation>
     <message>
         <source>Free some space, or choose a folder on another disk.</source>
         <translation>请腾出空间，或选择其他磁盘上的文件夹。</translation>
-    </message>
-    <message>
-        <source>Check the connection and try again, set another hub address (HF_ENDPOINT), or choose a local folder.</source>
-        <translation>请检查网络后重试，设置其他 Hub 地址 (HF_ENDPOINT)，或选择本地文件夹。</translation>
     </message>
     <message>
         <source>Make room, or choose a folder for base models on a larger disk in Settings.</source>
@@ -4160,7 +4156,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>Captions and several labels an image are no classes: there are none to balance in training.</source>
-        <translation>图片描述和多标签没有互斥的类别：训练中无法做类别均衡。</translation>
+        <translation>图片描述和多标签没有互斥的类别：训练中无法平衡类别。</translation>
     </message>
     <message>
         <source>a model with the hash {hash}</source>
@@ -4919,14 +4915,6 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>任务文件 {path} 不是有效的 TOML：{reason}。</translation>
     </message>
     <message>
-        <source>{where} has a problem: {problems}</source>
-        <translation>发现一处问题（{where}）：{problems}</translation>
-    </message>
-    <message>
-        <source>{where} has {count} problems: {problems}</source>
-        <translation>发现 {count} 处问题（{where}）：{problems}</translation>
-    </message>
-    <message>
         <source>base.quantisation = {value}: {method} works on a base with quantisation {allowed}.</source>
         <translation>base.quantisation = {value}：{method} 要求基础模型的量化方式为 {allowed}。</translation>
     </message>
@@ -4956,7 +4944,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>What you decided cannot be kept in {file}: {reason}.</source>
-        <translation>标注操作无法保存到 {file}：{reason}。</translation>
+        <translation>标注结果无法保存到 {file}：{reason}。</translation>
     </message>
     <message>
         <source>Your labels cannot be written to {folder}: {reason}.</source>
@@ -5392,7 +5380,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>A linear probe needs class folders, and these are captions.</source>
-        <translation>线性探针需要按类别分好的文件夹，而这里是图片描述。</translation>
+        <translation>线性探针需要类别，而这里是图片描述。</translation>
     </message>
     <message>
         <source>Over folds of {images:,} images to learn from: {accuracy:.1%} ({low:.1%} to {high:.1%}).</source>
@@ -5560,7 +5548,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>Words in a language that this base may not know</source>
-        <translation>类别名称的语言，这个基础模型可能不认识</translation>
+        <translation>这个基础模型可能不认识的文字</translation>
     </message>
     <message>
         <source>Palette images, turned into full colour</source>
@@ -5907,10 +5895,6 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>训练不能以“{start}”为起点，它微调的是模型的其他部分：{name} 在那里是 {there}，在这里是 {here}。</translation>
     </message>
     <message>
-        <source>Training cannot begin from &quot;{start}&quot;, which was tuned with other settings: {settings}</source>
-        <translation>训练不能以“{start}”为起点，它微调时的设置不同：{settings}</translation>
-    </message>
-    <message>
         <source>What training begins from reaches {reached:.1%} {measure} on validation.</source>
         <translation>训练起点在验证集上的 {measure} 为 {reached:.1%}。</translation>
     </message>
@@ -6164,15 +6148,15 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>Name a folder of class folders: --images FOLDER.</source>
-        <translation>请指定一个按类别分文件夹的目录：--images FOLDER。</translation>
+        <translation>请指定按类别分好的图片文件夹：--images FOLDER。</translation>
     </message>
     <message>
         <source>&quot;{adapter}&quot; does not know how sure it may be of the classes it is asked for.</source>
-        <translation>“{adapter}”不知道自己对所问类别的把握有多大。</translation>
+        <translation>“{adapter}”对所问的类别没有可以依据的置信度。</translation>
     </message>
     <message>
         <source>Leave --unsure out, or train it again: it is found out by validation, of classes.</source>
-        <translation>请去掉 --unsure，或重新训练：这是在验证集上按类别得出的。</translation>
+        <translation>请去掉 --unsure，或重新训练：置信度要在验证集上按类别评测才能得出。</translation>
     </message>
     <message>
         <source>--doubtful is about labels that are there, --suggest and --accept about others.</source>
@@ -6192,7 +6176,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>--labels and --table each say what is learned.</source>
-        <translation>--labels 和 --table 都指定了学习的内容。</translation>
+        <translation>--labels 和 --table 都会指定训练用的标签。</translation>
     </message>
     <message>
         <source>There are no images {folder}: no folder, archive or data set.</source>
@@ -6236,11 +6220,11 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>There are no labels of yours over {folder}.</source>
-        <translation>{folder} 上没有自己标注的标签。</translation>
+        <translation>{folder} 中没有自己标注的标签。</translation>
     </message>
     <message>
         <source>Leave --labels out to learn what its own folders or tables say.</source>
-        <translation>去掉 --labels，就按文件夹或表格自带的标签学习。</translation>
+        <translation>去掉 --labels，就用文件夹或表格自带的标签训练。</translation>
     </message>
     <message>
         <source>&quot;{form}&quot; is no form of labels.{meant}</source>
@@ -6268,7 +6252,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>ClipTune does not speak &quot;{language}&quot;.</source>
-        <translation>ClipTune 没有“{language}”这种语言。</translation>
+        <translation>ClipTune 不支持语言“{language}”。</translation>
     </message>
     <message>
         <source>One of: {known}.</source>
@@ -6276,15 +6260,15 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>There are no words to look for.</source>
-        <translation>没有指定要查找的文字。</translation>
+        <translation>没有写明要查找什么。</translation>
     </message>
     <message>
         <source>Name some, as &quot;a red car&quot;.</source>
-        <translation>请指定一些，例如 &quot;a red car&quot;。</translation>
+        <translation>请写明，例如 &quot;a red car&quot;。</translation>
     </message>
     <message>
         <source>Nothing to train on.</source>
-        <translation>没有可训练的内容。</translation>
+        <translation>没有指定训练用的图片。</translation>
     </message>
     <message>
         <source>Name a job file, or --images FOLDER.</source>
@@ -6300,7 +6284,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>No probability of &quot;{adapter}&quot; is high enough for {asked:.0%} of what is said to be right.</source>
-        <translation>“{adapter}”没有足够高的概率门槛能让 {asked:.0%} 的回答正确。</translation>
+        <translation>“{adapter}”无论取多高的概率阈值，都达不到 {asked:.0%} 的正确率。</translation>
     </message>
     <message>
         <source>Ask for less with --unsure: {most:.0%} at most.</source>
@@ -6320,7 +6304,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>--resume goes on with a run&apos;s own job.</source>
-        <translation>--resume 沿用该训练任务自己的设置。</translation>
+        <translation>--resume 沿用训练任务自己的设置。</translation>
     </message>
     <message>
         <source>Give nothing else, but --images where these were moved.</source>
@@ -6336,11 +6320,11 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>&quot;{adapter}&quot; says several labels of an image, which folders of classes do not tell.</source>
-        <translation>“{adapter}”为每张图片给出多个标签，而按类别分的文件夹无法表达。</translation>
+        <translation>“{adapter}”为每张图片给出多个标签，而类别文件夹无法说明这一点。</translation>
     </message>
     <message>
         <source>Leave --images out to measure it on the run&apos;s own images.</source>
-        <translation>去掉 --images，就在训练任务自己的图片上评测。</translation>
+        <translation>请去掉 --images，用训练任务自己的图片评测。</translation>
     </message>
     <message>
         <source>Passed over are {count:,} images, the first is &quot;{name}&quot;: {reason}.</source>
@@ -6360,7 +6344,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>There are no two classes to tell apart.</source>
-        <translation>没有两个可以区分的类别。</translation>
+        <translation>至少要有两个类别才能区分。</translation>
     </message>
     <message>
         <source>Name some: --classes cup,plate</source>
@@ -6400,15 +6384,15 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>Take fewer method.virtual_tokens.</source>
-        <translation>请减小 method.virtual_tokens。</translation>
+        <translation>请减小 method.virtual_tokens 的值。</translation>
     </message>
     <message>
         <source>If these have few images, add more of them or balance the classes: train.balance=true.</source>
-        <translation>如果这些类别图片很少，请补充图片，或平衡类别：train.balance=true。</translation>
+        <translation>如果这些类别图片较少，请为它们添加图片，或平衡类别：train.balance=true。</translation>
     </message>
     <message>
         <source>Balance them with train.balance=true, so that each is seen equally often.</source>
-        <translation>用 train.balance=true 平衡，使各类别出现的次数相同。</translation>
+        <translation>请用 train.balance=true 平衡类别，使每个类别出现的次数相同。</translation>
     </message>
     <message>
         <source>Name another --out.</source>
@@ -6448,7 +6432,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>Connect this computer to the network and try again, or name an index that it can reach: --index ADDRESS. Without one ClipTune goes on working on the processor.</source>
-        <translation>请连接网络后重试，或指定这台电脑能访问的索引：--index ADDRESS。没有它，ClipTune 仍可用处理器工作。</translation>
+        <translation>请将电脑联网后重试，或指定一个可以访问的软件包索引：--index ADDRESS。不下载也可以：ClipTune 会继续使用处理器 (CPU)。</translation>
     </message>
     <message>
         <source>For images: --images {path}</source>
@@ -6516,15 +6500,15 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>`cliptune graphics --fetch` fetches it again, `--remove` removes it.</source>
-        <translation>`cliptune graphics --fetch` 重新获取，`--remove` 将其移除。</translation>
+        <translation>`cliptune graphics --fetch` 重新下载，`--remove` 将其移除。</translation>
     </message>
     <message>
         <source>`cliptune graphics --fetch` fetches one that fits, `--remove` removes it.</source>
-        <translation>`cliptune graphics --fetch` 获取合适的版本，`--remove` 将其移除。</translation>
+        <translation>`cliptune graphics --fetch` 下载适合的版本，`--remove` 将其移除。</translation>
     </message>
     <message>
         <source>{largest} images at a time do: train.micro_batch={largest}.</source>
-        <translation>每次 {largest} 张图片可以：train.micro_batch={largest}。</translation>
+        <translation>每次 {largest} 张图片放得下：train.micro_batch={largest}。</translation>
     </message>
     <message>
         <source>Take base.quantisation nf4 (any method but full), train.checkpointing true or a smaller base.</source>
@@ -6696,7 +6680,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>Folder of images, which is never written to.</source>
-        <translation>图片文件夹，绝不会写入。</translation>
+        <translation>图片文件夹；绝不会向其中写入。</translation>
     </message>
     <message>
         <source>What to sort into, as cup,plate,none: none is what belongs to no class.</source>
@@ -6768,15 +6752,15 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>Splits and trainings of each method.</source>
-        <translation>每种方法的划分和训练次数。</translation>
+        <translation>每种方法划分并训练的次数。</translation>
     </message>
     <message>
         <source>The same for all; else each has its own.</source>
-        <translation>所有方法相同；不指定则各用各的。</translation>
+        <translation>所有方法相同；不指定则按各自推荐的轮数。</translation>
     </message>
     <message>
         <source>In all, shared alike; epochs go by it.</source>
-        <translation>总时间，各方法平分；轮数随之而定。</translation>
+        <translation>总分钟数，各方法平分；轮数由此决定。</translation>
     </message>
     <message>
         <source>Any setting of all methods, as train.epochs=3.</source>
@@ -6800,7 +6784,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>Write what runs came to as a document: data, settings, figures, mistakes, commands.</source>
-        <translation>把训练任务的结果写成文档：数据、设置、指标、错误和命令。</translation>
+        <translation>把训练任务的结果写成文档：数据、设置、指标、误判和命令。</translation>
     </message>
     <message>
         <source>Runs, or a folder that compare or tune made.</source>
@@ -6812,7 +6796,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>Tell how much memory a job will take, by what holds it, before anything is loaded.</source>
-        <translation>在加载之前，按组成列出一份设置需要多少内存。</translation>
+        <translation>在加载任何东西之前，逐项列出这份设置需要多少内存或显存。</translation>
     </message>
     <message>
         <source>Try a few steps to tell the time.</source>
@@ -6832,15 +6816,15 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>Images whose classes are known, in place of the run&apos;s own; or where these lie by now.</source>
-        <translation>已知类别的图片，用来代替训练任务自己的图片；或这些图片现在的位置。</translation>
+        <translation>已知类别的图片，代替训练任务自己的图片；或后者现在的位置。</translation>
     </message>
     <message>
         <source>Base model, if it cannot be told: a name or a folder.</source>
-        <translation>无法得知时指定基础模型：名称或文件夹。</translation>
+        <translation>基础模型，无法自动判断时指定：名称或文件夹。</translation>
     </message>
     <message>
         <source>Say what a run&apos;s adapter sees in images, and beside it what the untouched base sees.</source>
-        <translation>给出训练任务的适配器对图片的判断，旁边列出未经微调的基础模型的判断。</translation>
+        <translation>给出适配器对图片的判断，旁边是未经微调的基础模型的判断。</translation>
     </message>
     <message>
         <source>Images, folders.</source>
@@ -6852,11 +6836,11 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>Words to tell apart, as cat,dog; for an adapter that has none.</source>
-        <translation>要区分的类别名称，例如 cat,dog；用于没有类别的适配器。</translation>
+        <translation>要区分的类别，例如 cat,dog；用于自身不带类别的适配器。</translation>
     </message>
     <message>
         <source>Classes to tell of each image.</source>
-        <translation>每张图片列出几个类别。</translation>
+        <translation>每张图片列出多少个类别。</translation>
     </message>
     <message>
         <source>Write the table to this file.</source>
@@ -6868,11 +6852,11 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>How much of what is said is to be right, as 0.95; else an image is unsure.</source>
-        <translation>要求多少比例的回答正确，例如 0.95；达不到的图片视为不确定。</translation>
+        <translation>给出的回答有多大比例应当正确，例如 0.95；达不到的图片标为不确定。</translation>
     </message>
     <message>
         <source>Find the images in a folder that are nearest to some words, as an adapter sees both.</source>
-        <translation>在文件夹中找出与文字最接近的图片，按适配器的理解。</translation>
+        <translation>用适配器在文件夹中找出与文字最接近的图片。</translation>
     </message>
     <message>
         <source>Where to look.</source>
@@ -6896,7 +6880,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>Take a run, or an adapter&apos;s folder, elsewhere: read again and proven before it is kept.</source>
-        <translation>把训练任务或适配器文件夹导出到别处：保留之前会重新读取并验证。</translation>
+        <translation>导出训练任务或适配器文件夹，供其他程序使用：写完会重新读取并验证，之后才保留。</translation>
     </message>
     <message>
         <source>Folder to make.</source>
@@ -6908,23 +6892,23 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>Tell which graphics card there is, and fetch the PyTorch that fits it.</source>
-        <translation>显示有哪块显卡，并获取适合它的 PyTorch。</translation>
+        <translation>显示有哪块显卡，并下载适合它的 PyTorch。</translation>
     </message>
     <message>
         <source>Fetch the PyTorch that fits; used from the next start.</source>
-        <translation>获取合适的 PyTorch；下次启动时生效。</translation>
+        <translation>下载适合的 PyTorch；下次启动时生效。</translation>
     </message>
     <message>
         <source>Remove what was fetched; ClipTune&apos;s own is used.</source>
-        <translation>移除获取的内容；改用 ClipTune 自带的。</translation>
+        <translation>移除下载的 PyTorch；改用 ClipTune 自带的。</translation>
     </message>
     <message>
         <source>Address of the package index that it is fetched from.</source>
-        <translation>获取所用软件包索引的地址。</translation>
+        <translation>下载时使用的软件包索引的地址。</translation>
     </message>
     <message>
         <source>Tell what the program keeps for itself, and take it away: caches, unless something is named.</source>
-        <translation>显示程序自己保存的内容并清除：不指定则只清除缓存。</translation>
+        <translation>显示程序自己保存的内容，并清除：不指定则只清除缓存。</translation>
     </message>
     <message>
         <source>Runs, projects and imported adapters stay in any case.</source>
@@ -6940,7 +6924,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>What was fetched for graphics cards.</source>
-        <translation>为显卡获取的内容。</translation>
+        <translation>为显卡下载的内容。</translation>
     </message>
     <message>
         <source>What was downloaded.</source>
@@ -6952,11 +6936,11 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>Try the program itself: libraries, ten steps, an export with its proof, the window.</source>
-        <translation>程序自检：库、十步训练、导出及其验证、窗口。</translation>
+        <translation>程序自检：程序库、十步训练、导出及其验证、窗口。</translation>
     </message>
     <message>
         <source>Offline, and in a folder of its own that goes again.</source>
-        <translation>无需联网，在一个用完即删的文件夹中进行。</translation>
+        <translation>无需联网，在单独的文件夹中进行，结束后删除。</translation>
     </message>
     <message>
         <source>Runs, projects and imported adapters stay: {folder}</source>
@@ -7063,6 +7047,200 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>更换类别名称：--set data.classes.CLASS=WORDS</translation>
     </message>
     <message>
+        <source>Give a class other words where these are not meant.</source>
+        <translation>如果意思不对，请给类别另取名称。</translation>
+    </message>
+    <message>
+        <source>Give each of these classes words in its language; they are still shown by their names.</source>
+        <translation>请用它认识的语言为这些类别取名；显示时仍用原来的名称。</translation>
+    </message>
+    <message>
+        <source>Try again; if it happens again, set another hub address in Settings.</source>
+        <translation>请重试；如果再次出现，请在“设置”中改用其他 Hub 地址。</translation>
+    </message>
+    <message>
+        <source>Check the connection and try again, take the mirror that Settings offer below the hub address, or choose a local folder.</source>
+        <translation>请检查网络后重试，改用“设置”中 Hub 地址下方的镜像站，或选择本地文件夹。</translation>
+    </message>
+    <message>
+        <source>The base reads English, so these classes are called so in their prompts: {names}.</source>
+        <translation>基础模型只认识英语，这些类别在提示词中用英文名称：{names}。</translation>
+    </message>
+    <message>
+        <source>The base reads English, so these classes are called so in their prompts: {names} and {more:,} more.</source>
+        <translation>基础模型只认识英语，这些类别在提示词中用英文名称：{names}，另有 {more:,} 个。</translation>
+    </message>
+    <message>
+        <source>To this base those words say little, or nothing.</source>
+        <translation>这个基础模型几乎不认识这些文字。</translation>
+    </message>
+    <message>
+        <source>{name} of {label} is not what {hub} says that it is: it was damaged on its way, or changed.</source>
+        <translation>{label} 的 {name} 与 {hub} 给出的哈希值不符：传输中损坏，或被改动过。</translation>
+    </message>
+    <message>
+        <source>Try again; if it happens again, set another hub address.</source>
+        <translation>请重试；如果再次出现，请设置其他 Hub 地址。</translation>
+    </message>
+    <message>
+        <source>Check the connection and try again, set another hub address (HF_ENDPOINT) such as https://hf-mirror.com, a mirror that others run, or choose a local folder.</source>
+        <translation>请检查网络后重试，设置其他 Hub 地址 (HF_ENDPOINT)，例如由他人运营的镜像站 https://hf-mirror.com，或选择本地文件夹。</translation>
+    </message>
+    <message>
+        <source>{rate:.2g} %</source>
+        <translation>{rate:.2g}%</translation>
+    </message>
+    <message>
+        <source>{where} has a problem:
+{problems}</source>
+        <translation>发现一处问题（{where}）：
+{problems}</translation>
+    </message>
+    <message>
+        <source>{where} has {count} problems:
+{problems}</source>
+        <translation>发现 {count} 处问题（{where}）：
+{problems}</translation>
+    </message>
+    <message>
+        <source>Training cannot begin from &quot;{start}&quot;, which was tuned with other settings:
+{settings}</source>
+        <translation>训练不能以“{start}”为起点，它微调时的设置不同：
+{settings}</translation>
+    </message>
+    <message>
+        <source>{} %</source>
+        <translation>{}%</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>Give each of these classes words in its language: --set data.classes.CLASS=WORDS. They are still shown by their names.</source>
+        <translation>请用它认识的语言为这些类别取名：--set data.classes.CLASS=WORDS。显示时仍用原来的名称。</translation>
+    </message>
+    <message>
+        <source>Try again; if it happens again, name another address: HF_ENDPOINT, or base.hub.</source>
+        <translation>请重试；如果再次出现，请用 HF_ENDPOINT 或 base.hub 指定其他地址。</translation>
+    </message>
+    <message>
+        <source>Check the connection and try again, let HF_ENDPOINT or base.hub name another address such as https://hf-mirror.com, a mirror that others run, or name a local folder.</source>
+        <translation>请检查网络后重试，用 HF_ENDPOINT 或 base.hub 指定其他地址，例如由他人运营的镜像站 https://hf-mirror.com，或指定本地文件夹。</translation>
+    </message>
+    <message>
+        <source>Try [blue]&apos;{command_path} {help_option}&apos;[/] for help.</source>
+        <translation>运行 [blue]&apos;{command_path} {help_option}&apos;[/] 查看帮助。</translation>
+    </message>
+    <message>
+        <source>Usage: </source>
+        <translation>用法：</translation>
+    </message>
+    <message>
+        <source>Missing command.</source>
+        <translation>缺少命令。</translation>
+    </message>
+    <message>
+        <source>Missing argument {name}.</source>
+        <translation>缺少参数 {name}。</translation>
+    </message>
+    <message>
+        <source>Missing option {name}.</source>
+        <translation>缺少选项 {name}。</translation>
+    </message>
+    <message>
+        <source>No such command {name}. Did you mean {others}?</source>
+        <translation>没有命令 {name}。是否指 {others}？</translation>
+    </message>
+    <message>
+        <source>No such command {name}.</source>
+        <translation>没有命令 {name}。</translation>
+    </message>
+    <message>
+        <source>No such option: {name} (Possible options: {others})</source>
+        <translation>没有选项 {name}（可能是：{others}）</translation>
+    </message>
+    <message>
+        <source>No such option: {name}</source>
+        <translation>没有选项 {name}</translation>
+    </message>
+    <message>
+        <source>Option {name} requires an argument.</source>
+        <translation>选项 {name} 需要一个值。</translation>
+    </message>
+    <message>
+        <source>Option {name} requires {count} arguments.</source>
+        <translation>选项 {name} 需要 {count} 个值。</translation>
+    </message>
+    <message>
+        <source>Option {name} does not take a value.</source>
+        <translation>选项 {name} 不带值。</translation>
+    </message>
+    <message>
+        <source>Got unexpected extra argument(s) ({others})</source>
+        <translation>多余的参数：{others}</translation>
+    </message>
+    <message>
+        <source>Invalid value for {name}: {why}</source>
+        <translation>{name} 的值无效：{why}</translation>
+    </message>
+    <message>
+        <source>Invalid value: {why}</source>
+        <translation>值无效：{why}</translation>
+    </message>
+    <message>
+        <source>Input should be greater than or equal to {limit}</source>
+        <translation>不能小于 {limit}</translation>
+    </message>
+    <message>
+        <source>Input should be less than or equal to {limit}</source>
+        <translation>不能大于 {limit}</translation>
+    </message>
+    <message>
+        <source>Input should be a valid integer, unable to parse string as an integer</source>
+        <translation>应为整数</translation>
+    </message>
+    <message>
+        <source>Input should be a valid number, unable to parse string as a number</source>
+        <translation>应为数字</translation>
+    </message>
+    <message>
+        <source>{kind} {path} does not exist.</source>
+        <translation>{kind} {path} 不存在。</translation>
+    </message>
+    <message>
+        <source>{kind} {path} is a file.</source>
+        <translation>{kind} {path} 是文件。</translation>
+    </message>
+    <message>
+        <source>{kind} {path} is a directory.</source>
+        <translation>{kind} {path} 是文件夹。</translation>
+    </message>
+    <message>
+        <source>{kind} {path} is not readable.</source>
+        <translation>{kind} {path} 无法读取。</translation>
+    </message>
+    <message>
+        <source>{kind} {path} is not writable.</source>
+        <translation>{kind} {path} 无法写入。</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Directory</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Path</source>
+        <translation>路径</translation>
+    </message>
+    <message>
+        <source>To a base that reads Chinese, Chinese names stay as they are.</source>
+        <translation>基础模型认识中文时，中文名称保持不变。</translation>
+    </message>
+    <message>
         <source>Other columns: --table TABLE --file-column NAME --label-column NAME</source>
         <translation>更换列：--table TABLE --file-column NAME --label-column NAME</translation>
     </message>
@@ -7080,27 +7258,27 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>read again by</source>
-        <translation>重新读取者</translation>
+        <translation>重新读取的程序</translation>
     </message>
     <message>
         <source>logits differ by</source>
-        <translation>logits 相差</translation>
+        <translation>logits 最大差异</translation>
     </message>
     <message>
         <source>let pass</source>
-        <translation>允许</translation>
+        <translation>允许误差</translation>
     </message>
     <message>
         <source>same answer</source>
-        <translation>答案相同</translation>
+        <translation>回答一致</translation>
     </message>
     <message>
         <source>model right</source>
-        <translation>原模型正确</translation>
+        <translation>模型正确率</translation>
     </message>
     <message>
         <source>PyTorch {version}: {size:,.1f} GB to fetch, {unpacked:,.1f} GB on the disk.</source>
-        <translation>PyTorch {version}：需获取 {size:,.1f} GB，占用磁盘 {unpacked:,.1f} GB。</translation>
+        <translation>PyTorch {version}：需下载 {size:,.1f} GB，占用磁盘 {unpacked:,.1f} GB。</translation>
     </message>
     <message>
         <source>{folder} is used from the next start on.</source>
@@ -7116,7 +7294,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>`cliptune graphics --fetch` fetches the PyTorch that fits.</source>
-        <translation>`cliptune graphics --fetch` 获取合适的 PyTorch。</translation>
+        <translation>`cliptune graphics --fetch` 下载适合的 PyTorch。</translation>
     </message>
     <message>
         <source>it finds no graphics card</source>
@@ -7124,11 +7302,11 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>Fetch it with pip: {command}</source>
-        <translation>用 pip 获取：{command}</translation>
+        <translation>用 pip 安装：{command}</translation>
     </message>
     <message>
         <source>another is found first: {path}</source>
-        <translation>先找到了另一个：{path}</translation>
+        <translation>先找到的是另一个：{path}</translation>
     </message>
     <message>
         <source>per class</source>
@@ -7304,7 +7482,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>Learned are your labels ({own:,}).</source>
-        <translation>学习自己标注的标签（{own:,} 个）。</translation>
+        <translation>用自己标注的标签训练（{own:,} 个）。</translation>
     </message>
     <message>
         <source>{count:,} of {all:,} labels are doubtful.</source>
@@ -7324,15 +7502,15 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>Learned is what the folder says, not your labels ({own:,}): for these --labels project</source>
-        <translation>学习的是文件夹自带的标签，不是自己标注的（{own:,} 个）：要用后者请加 --labels project</translation>
+        <translation>用文件夹自带的标签训练，而不是自己标注的（{own:,} 个）：要用后者，请加 --labels project</translation>
     </message>
     <message>
         <source>Learned are your labels ({own:,}) and what the folder says of other images ({others:,}).</source>
-        <translation>学习自己标注的标签（{own:,} 个），其余图片按文件夹自带的（{others:,} 个）。</translation>
+        <translation>用自己标注的标签训练（{own:,} 个），其余图片用文件夹自带的标签（{others:,} 个）。</translation>
     </message>
     <message>
         <source>Suggested by words alone: how sure that is will be known once some have labels.</source>
-        <translation>仅按类别名称给出建议：有了一些标签之后才知道可信程度。</translation>
+        <translation>仅凭提示词给出建议：有了一些标签之后，才知道有多可靠。</translation>
     </message>
     <message>
         <source>Suggestions like these: accuracy {rate} on images with labels; more labels help little.</source>
@@ -7412,7 +7590,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>There is no Qt here to make a PDF: this is the page, which a browser prints.</source>
-        <translation>这里没有 Qt，无法生成 PDF：已改为网页，可用浏览器打印。</translation>
+        <translation>这里没有 Qt，无法生成 PDF：已写成网页，可以用浏览器打印。</translation>
     </message>
     <message>
         <source>{count} on {device}, loss {first:.2f} to {last:.2f}</source>
@@ -7424,7 +7602,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>libraries</source>
-        <translation>库</translation>
+        <translation>程序库</translation>
     </message>
     <message>
         <source>ten steps</source>
@@ -7460,7 +7638,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>Tuning the starter CLIP on drawn images of 10 classes with LoRA.</source>
-        <translation>正在用 LoRA 在 10 类绘制的图片上微调练手 CLIP。</translation>
+        <translation>正在用 LoRA 在 10 类插画上微调练手模型。</translation>
     </message>
     <message>
         <source>setting</source>
@@ -7484,7 +7662,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>peak memory</source>
-        <translation>峰值内存/显存</translation>
+        <translation>内存/显存峰值</translation>
     </message>
     <message>
         <source>trainable</source>
@@ -7492,7 +7670,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>on {count:,} {split} images, which also chose the step that was kept; a test folder would judge it fairly</source>
-        <translation>基于 {count:,} 张{split}图片，保留哪一步也由它们选出；用测试文件夹评测才公平</translation>
+        <translation>基于 {count:,} 张{split}图片；保留哪一步也由它们决定，要公正评判，需要单独的测试文件夹</translation>
     </message>
     <message>
         <source>The probe lies in {folder}</source>
@@ -7524,7 +7702,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>By words</source>
-        <translation>按类别名称</translation>
+        <translation>按提示词</translation>
     </message>
     <message>
         <source>By vectors</source>
@@ -7540,7 +7718,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>Peak memory</source>
-        <translation>峰值内存/显存</translation>
+        <translation>内存/显存峰值</translation>
     </message>
     <message>
         <source>Parameters</source>
@@ -7568,11 +7746,11 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>{low:.1f} to {high:.1f} %</source>
-        <translation>{low:.1f} 到 {high:.1f} %</translation>
+        <translation>{low:.1f}% 到 {high:.1f}%</translation>
     </message>
     <message>
         <source>These runs were judged by different images, or tuned different base models: a table for each of them follows. Figures of one table say nothing against those of another.</source>
-        <translation>这些训练任务用不同的图片评测，或微调了不同的基础模型：下面为每一组列一张表。不同表中的数字不能互相比较。</translation>
+        <translation>这些训练任务用不同的图片评测，或微调了不同的基础模型：下面分组列表。不同表中的数值不能互相比较。</translation>
     </message>
     <message>
         <source>Labels</source>
@@ -7580,11 +7758,11 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>Judged by the validation images, which also chose what each run kept: images of a test folder would judge them fairly.</source>
-        <translation>用验证集图片评测，保留哪个结果也由它们选出：用测试文件夹中的图片评测才公平。</translation>
+        <translation>用验证图片评测；每个训练任务保留什么也由它们决定，要公正评判，需要单独的测试文件夹。</translation>
     </message>
     <message>
         <source>95 %: where the true figure lies with a certainty of 95 %, over the images (Wilson&apos;s, or a bootstrap).</source>
-        <translation>95 %：真实值以 95 % 的把握所在的范围，按图片计算（Wilson 区间或自助法）。</translation>
+        <translation>95%：真实值有 95% 的把握落在这一范围内，按图片计算（Wilson 区间或自助法）。</translation>
     </message>
     <message>
         <source>Methods whose intervals overlap cannot be told apart.</source>
@@ -7592,11 +7770,11 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>Judged by the test images, which no run was trained on or chosen by.</source>
-        <translation>用测试集图片评测，没有任何训练任务用它们训练或选择。</translation>
+        <translation>用测试图片评测；它们没有用于任何训练任务的训练或挑选。</translation>
     </message>
     <message>
         <source>95 %: where the true figure lies with a certainty of 95 %, over {count} seeds by Student&apos;s t.</source>
-        <translation>95 %：真实值以 95 % 的把握所在的范围，按 {count} 个随机种子的 t 分布计算。</translation>
+        <translation>95%：真实值有 95% 的把握落在这一范围内，按 {count} 个随机种子的 t 分布计算。</translation>
     </message>
     <message>
         <source>Folder</source>
@@ -7644,7 +7822,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>{count:,.1f} million</source>
-        <translation>{count:,.1f} 百万</translation>
+        <translation>{count:,.1f}M</translation>
     </message>
     <message>
         <source>{side} x {side} pixels</source>
@@ -7656,7 +7834,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>Trained on</source>
-        <translation>训练设备</translation>
+        <translation>训练所用的设备</translation>
     </message>
     <message>
         <source>Table {number}: {said}</source>
@@ -7672,11 +7850,11 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>{measure} against peak memory</source>
-        <translation>{measure}与峰值内存/显存</translation>
+        <translation>{measure}与内存/显存峰值</translation>
     </message>
     <message>
         <source>{measure} on the validation images while training</source>
-        <translation>训练过程中验证集图片上的{measure}</translation>
+        <translation>训练过程中验证图片上的{measure}</translation>
     </message>
     <message>
         <source>Other folders</source>
@@ -7700,7 +7878,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>{truth}, taken for {said} ({confidence:.0%})</source>
-        <translation>{truth}，被认作 {said}（{confidence:.0%}）</translation>
+        <translation>{truth}，被误认为 {said}（{confidence:.0%}）</translation>
     </message>
     <message>
         <source>linear probe</source>
@@ -7708,7 +7886,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>Of {all:,} classes the {count} that are right least often.</source>
-        <translation>{all:,} 个类别中最常出错的 {count} 个。</translation>
+        <translation>{all:,} 个类别中正确率最低的 {count} 个。</translation>
     </message>
     <message>
         <source>Class</source>
@@ -7732,7 +7910,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>Taken for</source>
-        <translation>被认作</translation>
+        <translation>误认为</translation>
     </message>
     <message>
         <source>Loss</source>
@@ -7768,11 +7946,11 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>{measure} on the validation images</source>
-        <translation>验证集图片上的{measure}</translation>
+        <translation>验证图片上的{measure}</translation>
     </message>
     <message>
         <source>Before it was handed out, the programs it is meant for read it again: `proof.json` says how their answers differ from those of the model in memory.</source>
-        <translation>交付之前，目标程序已重新读取它：`proof.json` 记录了其答案与内存中模型的差异。</translation>
+        <translation>交付之前，目标程序已重新读取它：`proof.json` 记录了它们的回答与内存中的模型相差多少。</translation>
     </message>
     <message>
         <source>The base is in OpenCLIP&apos;s format, which transformers does not read. ClipTune writes it as a folder that it does:</source>
@@ -7796,7 +7974,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>- **Goes on from** another adapter, &quot;{adapter}&quot;</source>
-        <translation>- **追加训练自** 另一个适配器“{adapter}”</translation>
+        <translation>- **训练起点：** 另一个适配器“{adapter}”</translation>
     </message>
     <message>
         <source>- **Classes:** {count:,}: {names}</source>
@@ -7804,11 +7982,11 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>- **Greys of more than 8 bits** were stretched before all else: {black:g} became 0, {white:g} became 255.</source>
-        <translation>- **超过 8 位的灰度图** 最先做了拉伸：{black:g} 变为 0，{white:g} 变为 255。</translation>
+        <translation>- **超过 8 位的灰度图**最先做了拉伸：{black:g} 变为 0，{white:g} 变为 255。</translation>
     </message>
     <message>
         <source>- **Trained on** the base in {kind}; this export stands on the base in full precision, whose answers differ a little.</source>
-        <translation>- **训练时** 基础模型为 {kind}；此导出基于全精度的基础模型，答案略有差异。</translation>
+        <translation>- **训练时的基础模型：** {kind}；本导出以全精度的基础模型为准，回答略有差异。</translation>
     </message>
     <message>
         <source>- **{measure} on {count:,} {split} images:** {figures}</source>
@@ -7820,7 +7998,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>{method} by words</source>
-        <translation>{method}，按类别名称</translation>
+        <translation>{method}，按提示词</translation>
     </message>
     <message>
         <source>a CLIP that is on no hub</source>
@@ -7828,7 +8006,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>{model} at revision `{revision}`</source>
-        <translation>{model}，修订版 `{revision}`</translation>
+        <translation>{model}，修订版本 `{revision}`</translation>
     </message>
     <message>
         <source>ClipTune&apos;s own starter (`{command}` prints its folder)</source>
@@ -7840,11 +8018,11 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>- **Told apart by** vectors that were fitted to images</source>
-        <translation>- **区分类别的依据：** 由图片拟合的向量</translation>
+        <translation>- **类别的区分：** 用由图片拟合的向量</translation>
     </message>
     <message>
         <source>- **Told apart by** their prompts</source>
-        <translation>- **区分类别的依据：** 各类别的提示词</translation>
+        <translation>- **类别的区分：** 用各类别的提示词</translation>
     </message>
     <message>
         <source>{rate:g} (found by a search)</source>
@@ -7876,11 +8054,11 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>The run tells its classes apart by vectors that were fitted to its images. There is no place for them in a plain CLIP, which compares images with prompts, by words. The exports `classifier` and `onnx` have them.</source>
-        <translation>该训练任务用由图片拟合的向量区分类别。普通 CLIP 只将图片与提示词比较，放不下这些向量。`classifier` 和 `onnx` 导出包含它们。</translation>
+        <translation>该训练任务用由图片拟合的向量区分类别。普通 CLIP 只把图片与提示词比较，放不下这些向量。`classifier` 和 `onnx` 两种导出带有它们。</translation>
     </message>
     <message>
         <source>From which probability on a label is said was learned for the vectors. By words the labels of an image are ranked and none is said.</source>
-        <translation>从多大概率起给出标签，是针对这些向量学到的。按类别名称只会给图片的标签排序，不会给出任何标签。</translation>
+        <translation>概率达到多少才给出标签，是针对这些向量学到的。按提示词只会给图片的各个标签排序，不会给出标签。</translation>
     </message>
     <message>
         <source>With transformers {version} or later:</source>
@@ -7900,7 +8078,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>By words its {measure} on the {count:,} {split} images is {words:.1%}, by the vectors {vectors:.1%}: {points:.1f} points apart.</source>
-        <translation>在 {count:,} 张{split}图片上，按类别名称的{measure}为 {words:.1%}，按向量为 {vectors:.1%}：相差 {points:.1f} 个百分点。</translation>
+        <translation>在 {count:,} 张{split}图片上，按提示词的{measure}为 {words:.1%}，按类别向量为 {vectors:.1%}：相差 {points:.1f} 个百分点。</translation>
     </message>
     <message>
         <source>Each of the folders `fp32` and `fp16` is whole: take one. In 16 bits weights take half the room; inputs and outputs are in 32 bits all the same. A graph and the `.data` file beside it belong together; `classifier.onnx`, where there are classes, shares the weights of `image.onnx`.</source>
@@ -7912,7 +8090,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>Every text has just as many tokens: it is filled up as the tokenizer does it.</source>
-        <translation>每条文本的词元数都相同：由分词器补足。</translation>
+        <translation>每条文本的 token 数都相同：由分词器补足。</translation>
     </message>
     <message>
         <source>in</source>
@@ -7932,15 +8110,15 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>It needs ClipTune, which knows this type of adapter.</source>
-        <translation>需要 ClipTune，它认识这种适配器。</translation>
+        <translation>需要 ClipTune，只有它支持这种适配器。</translation>
     </message>
     <message>
         <source>Other classes are told apart by words, as with any CLIP. Here stand its own:</source>
-        <translation>其他类别按名称区分，与任何 CLIP 一样。下面是它自己的类别：</translation>
+        <translation>其他类别用提示词区分，与任何 CLIP 一样。下面以它自己的类别为例：</translation>
     </message>
     <message>
         <source>Its classes are told apart by the vectors in `{file}`:</source>
-        <translation>它的类别由 `{file}` 中的向量区分：</translation>
+        <translation>它的类别用 `{file}` 中的向量区分：</translation>
     </message>
     <message>
         <source>The window needs {libraries}, which this system lacks: install it with `sudo apt install {packages}` (Debian, Ubuntu).</source>
@@ -7980,7 +8158,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>These figures come to no conclusion.</source>
-        <translation>这些数字得不出结论。</translation>
+        <translation>从这些数值得不出结论。</translation>
     </message>
     <message>
         <source>Results</source>
@@ -8012,7 +8190,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>Those of training count for the runs that train.</source>
-        <translation>其中训练设置只对要训练的任务有效。</translation>
+        <translation>其中训练方面的设置只对需要训练的方法有效。</translation>
     </message>
     <message>
         <source>Its own settings</source>
@@ -8032,11 +8210,11 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>Biggest mistakes</source>
-        <translation>最严重的错误</translation>
+        <translation>最严重的误判</translation>
     </message>
     <message>
         <source>None of the images is taken for something else.</source>
-        <translation>没有图片被认作别的内容。</translation>
+        <translation>没有图片被误判。</translation>
     </message>
     <message>
         <source>One more run is in the table only.</source>
@@ -8048,11 +8226,11 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>To repeat it</source>
-        <translation>如何重复</translation>
+        <translation>如何复现</translation>
     </message>
     <message>
         <source>The same images and seeds give the same split; on a CPU the same weights, too.</source>
-        <translation>相同的图片和随机种子得到相同的划分；在 CPU 上权重也相同。</translation>
+        <translation>图片和随机种子相同，划分就相同；在 CPU 上，权重也相同。</translation>
     </message>
     <message>
         <source>Versions</source>
@@ -8104,7 +8282,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>settle</source>
-        <translation>确定强度</translation>
+        <translation>选定改动幅度</translation>
     </message>
     <message>
         <source>train</source>
@@ -8152,7 +8330,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>graph</source>
-        <translation>生成图</translation>
+        <translation>生成计算图</translation>
     </message>
     <message>
         <source>halve</source>
@@ -8188,11 +8366,11 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>waiting</source>
-        <translation>等待中</translation>
+        <translation>排队中</translation>
     </message>
     <message>
         <source>running</source>
-        <translation>运行中</translation>
+        <translation>正在进行</translation>
     </message>
     <message>
         <source>finished</source>
@@ -9058,6 +9236,33 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
 </context>
 <context>
+    <name>NamesDialog</name>
+    <message>
+        <source>Names in the prompts</source>
+        <translation>提示词中的名称</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Name in the prompt</source>
+        <translation>提示词中的名称</translation>
+    </message>
+    <message>
+        <source>Classes are still shown to you by their own names.</source>
+        <translation>界面上仍显示类别原来的名称。</translation>
+    </message>
+    <message>
+        <source>The base model reads English, and {} names are not. Type them.</source>
+        <translation>基础模型只认识英语，有 {} 个名称不是英语，请填写。</translation>
+    </message>
+    <message>
+        <source>The base model reads Chinese, and {} names are not. Type them.</source>
+        <translation>基础模型只认识中文，有 {} 个名称不是中文，请填写。</translation>
+    </message>
+</context>
+<context>
     <name>NewRunPage</name>
     <message>
         <source>{} It was open when you left; these are the sample images.</source>
@@ -9155,7 +9360,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>From the &amp;hub...</source>
-        <translation>从 Hub 获取(&amp;H)...</translation>
+        <translation>从 Hub 下载(&amp;H)...</translation>
     </message>
     <message>
         <source>{}  (hub)</source>
@@ -9391,7 +9596,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>Each at its &amp;best: for the epochs that it recommends</source>
-        <translation>各取所长(&amp;B)：按各自推荐的轮数</translation>
+        <translation>各按最佳(&amp;B)：按各自推荐的轮数</translation>
     </message>
     <message>
         <source>&amp;Equal epochs, for each:</source>
@@ -9599,6 +9804,10 @@ pip install &quot;cliptune[camera]&quot;</translation>
     <message>
         <source>Na&amp;me</source>
         <translation>名称(&amp;M)</translation>
+    </message>
+    <message>
+        <source>A&amp;ll names...</source>
+        <translation>全部名称(&amp;L)...</translation>
     </message>
     <message>
         <source>Labe&amp;l</source>
@@ -10229,7 +10438,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>Best so far: {}.</source>
-        <translation>目前最好：{}。</translation>
+        <translation>目前最佳：{}。</translation>
     </message>
     <message>
         <source>&amp;Messages ({})</source>
@@ -10542,6 +10751,10 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>从哪里下载基础模型，例如某个镜像。</translation>
     </message>
     <message>
+        <source>hf-mirror.com copies the hub and is run by others, who see what is downloaded. Every file is checked by the hash that the same address gives: damage is found, a mirror that changes files is not.</source>
+        <translation>hf-mirror.com 是他人运营的 Hub 镜像站，对方能看到下载了什么。每个文件都会用同一地址给出的哈希值校验：能发现传输损坏，但发现不了镜像站自己改动的文件。</translation>
+    </message>
+    <message>
         <source>Folders</source>
         <translation>文件夹</translation>
     </message>
@@ -10616,6 +10829,14 @@ pip install &quot;cliptune[camera]&quot;</translation>
     <message>
         <source>Found: {}</source>
         <translation>检测到：{}</translation>
+    </message>
+    <message>
+        <source>Go &amp;by the mirror hf-mirror.com</source>
+        <translation>使用镜像站 hf-mirror.com(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Go &amp;by huggingface.co again</source>
+        <translation>恢复使用 huggingface.co(&amp;B)</translation>
     </message>
     <message>
         <source>Folder for runs</source>
@@ -10792,7 +11013,7 @@ or paste with Ctrl+V</source>
     </message>
     <message>
         <source>choosing how far to go</source>
-        <translation>正在选定保留哪一步</translation>
+        <translation>正在选定改动的幅度</translation>
     </message>
     <message>
         <source>measuring</source>
