@@ -265,6 +265,7 @@ class Walker:
     def of_images(self) -> Walk:
         """The dialogs of the first page behind, as far as there is something to be shown."""
         from cliptune_gui.pages.new_run.labels import LabelsDialog
+        from cliptune_gui.pages.new_run.names import NamesDialog
         from cliptune_gui.pages.new_run.opening import HubDialog
         from cliptune_gui.pages.new_run.problems import ProblemsDialog
         from cliptune_gui.pages.new_run.twins import APART, TwinsDialog
@@ -277,10 +278,11 @@ class Walker:
         yield from self.dialog("hub", HubDialog)
         images.gallery.doubleClicked.emit(images.gallery.model().index(1, 0))
         yield from self.dialog("large", LargeView)
-        problems = self.window.new_run.draft.images.problems
+        problems = self.window.new_run.draft.problems
         for kind in dict.fromkeys(one.kind for one in problems):
             images.show_problem(kind, [one for one in problems if one.kind == kind])
-            yield from self.dialog(kind, TwinsDialog if kind in APART else ProblemsDialog)
+            other = TwinsDialog if kind in APART else ProblemsDialog
+            yield from self.dialog(kind, NamesDialog if kind == "other language" else other)
 
     def trying(self) -> Walk:
         """The page where the runs are tried, and the dialog that exports one."""

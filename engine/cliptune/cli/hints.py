@@ -4,7 +4,7 @@ Each takes the place of the message's own hint, and has the same parameters.
 """
 
 from cliptune.core.language import tr, worded
-from cliptune.core.messages import Message
+from cliptune.core.messages import Message, sentences
 
 HINTS: dict[str, str] = {
     "adapter-ambiguous": "`cliptune runs` lists them: name one of them.",
@@ -102,4 +102,4 @@ def hint(message: Message) -> str:
 
 def in_full(message: Message) -> str:
     """What a message says, and what to do about it here."""
-    return f"{worded(message)} {hint(message)}".rstrip()
+    return sentences((worded(message), hint(message)))

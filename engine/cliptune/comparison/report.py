@@ -10,6 +10,7 @@ from cliptune.comparison.recommendation import recommend
 from cliptune.comparison.table import Comparison, Row
 from cliptune.core.files import write_text
 from cliptune.core.language import in_full, mark, percent, tr, worded
+from cliptune.core.messages import sentences
 from cliptune.core.metrics import Classifier, Figure
 from cliptune.evaluation.figures import of_few
 
@@ -86,7 +87,7 @@ def heading(comparison: Comparison) -> str:
 
 def advice(comparison: Comparison) -> str:
     """What the figures come to."""
-    return tr(" ").join(map(in_full, recommend(comparison)))
+    return sentences(map(in_full, recommend(comparison)))
 
 
 def markdown(comparison: Comparison) -> str:

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from xml.etree import ElementTree
 
-from cliptune.core.messages import COMMA, Message
+from cliptune.core.messages import COMMA, Message, sentences
 
 ENGLISH = "en"
 CONTEXT = "Job"
@@ -136,7 +136,7 @@ def worded(message: Message) -> str:
 
 def in_full(message: Message) -> str:
     """What a message says, with what to do."""
-    return f"{message.text(tr)} {message.hint(tr)}".rstrip()
+    return sentences((message.text(tr), message.hint(tr)))
 
 
 def mark(english: str) -> str:

@@ -5,7 +5,8 @@ names neither a flag of the command line nor a button of the window: each of the
 code, what to do *there*.
 """
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from numbers import Integral
 from pathlib import Path
@@ -114,6 +115,11 @@ class Message(BaseModel):
     @model_serializer
     def _written(self) -> dict[str, Any]:
         return {"code": self.code, "params": self.params, "text": str(self)}
+
+
+def sentences(told: Iterable[str]) -> str:
+    """What is told, one after another; the full stops of Chinese have room behind them already."""
+    return re.sub("(?<=[。！？]) ", "", " ".join(filter(None, told)))
 
 
 PLAIN = text("plain", "{text}", "{hint}")

@@ -14,7 +14,7 @@ from cliptune.comparison.table import Comparison, probe_row
 from cliptune.core import program
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.language import in_full, joined, mark, tr, worded
-from cliptune.core.messages import Message, text
+from cliptune.core.messages import Message, sentences, text
 from cliptune.core.metrics import Measured
 from cliptune.data.sources import folder_of
 from cliptune.data.split import saved
@@ -298,7 +298,7 @@ def _notes(comparison: Comparison) -> list[str]:
             "Student's t."
         )
     apart = tr("Methods whose intervals overlap cannot be told apart.")
-    told = tr(" ").join((by, over.format(count=comparison.seeds), apart))
+    told = sentences((by, over.format(count=comparison.seeds), apart))
     return [report.heading(comparison), told]
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from cliptune.core.messages import Message
+from cliptune.core.messages import Message, sentences
 from cliptune.core.metrics import ACCURACY, Figure
 from cliptune.evaluation.figures import both, by_classifier, of_few
 from cliptune.runs import RunSummary
@@ -77,4 +77,4 @@ def in_setting(value: Any) -> str:
 
 def in_full(message: Message | None) -> str:
     """Both, on one line; nothing for no message."""
-    return " ".join(filter(None, translated_message(message))) if message else ""
+    return sentences(translated_message(message)) if message else ""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from cliptune.core.cancel import CancelToken
 from cliptune.core.events import Event, Progress, Warned, Work
+from cliptune.core.messages import sentences
 from cliptune.projects.project import Added
 from cliptune_gui.engine.worker import Call, Outcome, Worker
 from cliptune_gui.state.project import Labelling
@@ -100,7 +101,7 @@ class Adding(QObject):
             self.progressed.emit(events[-1])
 
     def _added(self, added: Added) -> None:
-        told = " ".join([*map(in_full, added.told()), *self._notes])
+        told = sentences([*map(in_full, added.told()), *self._notes])
         if not added.paths and not added.refused:
             told = self.tr("Stopped: no image was added.")
         tone: Tone = "warning" if added.refused or self._notes else "good"

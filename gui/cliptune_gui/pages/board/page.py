@@ -14,6 +14,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from cliptune.core.events import Failed, Progress
+from cliptune.core.messages import sentences
 from cliptune_gui.engine.engine_thread import Engine
 from cliptune_gui.engine.worker import Call, Outcome, Worker, once
 from cliptune_gui.pages.board.adding import Adding
@@ -247,7 +248,7 @@ class BoardPage(QWidget):
         self.classes.show_classes(chosen)
         self._choose(chosen)
         if told := of.told:
-            self.banner.say(" ".join(map(in_full, told)), "", [(self.tr("O&K"), lambda: None)])
+            self.banner.say(sentences(map(in_full, told)), "", [(self.tr("O&K"), lambda: None)])
         place = self.middle.images if of.classes else self.classes.another
         place.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -428,7 +429,7 @@ class BoardPage(QWidget):
         alike = self.tr("{} images are alike: what you say of this one holds for all of them.")
         count = len(self.middle.pile(row))
         told = self._said_of_one(row)
-        return " ".join(filter(None, (told, alike.format(f"{count:,}") if count > 1 else "")))
+        return sentences((told, alike.format(f"{count:,}") if count > 1 else ""))
 
     def _said_of_one(self, row: int) -> str:
         of = self.labelling

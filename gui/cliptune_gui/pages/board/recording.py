@@ -10,6 +10,7 @@ from PySide6.QtCore import QSize, QTemporaryDir, QTimer
 from PySide6.QtGui import QHideEvent, QImage
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from cliptune.core.messages import sentences
 from cliptune.projects.project import NONE, Added
 from cliptune_gui.engine.worker import Call, Worker, once
 from cliptune_gui.state.camera import QUALITY, Camera
@@ -138,7 +139,7 @@ class RecordDialog(QDialog):
         self._writer.do(Call(once(partial(_remove, recorded)), long=True))
         if place is self._place:
             place.setAutoRemove(not self._recorded)
-            self.told.setText(" ".join(map(in_full, added.told())))
+            self.told.setText(sentences(map(in_full, added.told())))
 
     def _lost(self, place: QTemporaryDir, recorded: dict[Path, str | None]) -> None:
         """Nothing is lost: it is added with what is recorded next for that project, and stays when

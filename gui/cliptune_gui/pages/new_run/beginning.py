@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
-from cliptune.core.messages import quoted
+from cliptune.core.messages import quoted, sentences
 from cliptune.data.problems import Problem
 from cliptune_gui.state import drafts
 from cliptune_gui.state.wizard import Draft
@@ -57,7 +57,7 @@ class Beginning(QFrame):
         named += [self.tr("and {} more").format(f"{more:,}")] if more else []
         told = [begins.format(again.before, f"{count:,}", "; ".join(named))]
         told.append(self._compared(again.part, again.count, drafts.are_compared(draft, again)))
-        self.told.setText(" ".join(told))
+        self.told.setText(sentences(told))
         self.setAccessibleName(self.told.text())
         self.changes.setEnabled(draft.images is not None)
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cliptune.core.messages import sentences
 from cliptune_gui.state.wizard import Draft
 from cliptune_gui.widgets import label, screen
 
@@ -63,7 +64,7 @@ class NamesDialog(QDialog):
             "en": self.tr("The base model reads English, and {} names are not. Type them."),
             "zh": self.tr("The base model reads Chinese, and {} names are not. Type them."),
         }
-        return f"{told[language].format(unread)} {kept}"
+        return sentences((told[language].format(unread), kept))
 
     def accept(self) -> None:
         """Say what was changed; an emptied name is proposed again."""

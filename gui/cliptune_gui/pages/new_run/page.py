@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 import cliptune_resources
 from cliptune.core.events import Failed
-from cliptune.core.messages import Message
+from cliptune.core.messages import Message, sentences
 from cliptune_gui.engine.engine_thread import Engine, Machine
 from cliptune_gui.engine.worker import Worker
 from cliptune_gui.pages.new_run.beginning import Beginning
@@ -554,4 +554,4 @@ class NewRunPage(screen.PageStack):
     def _fine(self, missing: str) -> str:
         count = self.draft.count()
         ready = self.tr("Ready: {} images will be used.").format(f"{count.all:,}")
-        return " ".join(filter(None, (ready, missing)))
+        return sentences((ready, missing))

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cliptune.core.messages import sentences
 from cliptune_gui.pages.new_run.base_line import BaseLine
 from cliptune_gui.pages.new_run.counted import counted
 from cliptune_gui.pages.new_run.efforts import Efforts
@@ -252,7 +253,7 @@ class StartPage(QWidget):
         if draft.trouble:
             trouble, hint = translated_message(draft.trouble)
             # Of unsorted images the hint says how they are sorted without the board.
-            told = trouble if unsorted else " ".join(filter(None, (trouble, hint)))
+            told = trouble if unsorted else sentences((trouble, hint))
         elif images:
             told = " · ".join(counted(draft))
         self._told.setText(told)

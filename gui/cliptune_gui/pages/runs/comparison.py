@@ -16,7 +16,7 @@ from cliptune.comparison.recommendation import recommend
 from cliptune.comparison.side_by_side import FinishedRun, as_tried, compare, grouped, judged_on
 from cliptune.comparison.table import Comparison
 from cliptune.core.errors import ClipTuneError
-from cliptune.core.messages import Message
+from cliptune.core.messages import Message, sentences
 from cliptune.runs.history import History
 from cliptune_gui.charts import (
     BYTES,
@@ -227,7 +227,7 @@ class ComparedPage(QWidget):
         self.title.setText(self.tr("Comparison · {}").format(compared.images))
         self.subject.setText(self._of(compared))
         advised = [in_full(message) for message in recommend(compared)]
-        self.advice.setText(" ".join(advised))
+        self.advice.setText(sentences(advised))
         self._advised.setVisible(bool(advised))
         self.table.show_comparison(compared)
         named = joined(translated(one.title).lower() for one in differences(compared.rows))

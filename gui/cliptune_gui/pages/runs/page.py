@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cliptune.core.messages import sentences
 from cliptune.runs.history import History
 from cliptune_gui.charts import Overlay
 from cliptune_gui.engine.worker import Call, Outcome, Worker, once
@@ -183,7 +184,7 @@ class RunsPage(QWidget):
         told = [in_full(one) for one in troubles[:1]]
         if more := len(troubles) - 1:
             told.append(self.tr("And {} more that cannot be listed.").format(more))
-        self.troubles.setText(" ".join(told) if troubles else "")
+        self.troubles.setText(sentences(told) if troubles else "")
         self.troubles.setVisible(bool(troubles))
         self._none.setVisible(not self._all)
         self.table.setVisible(bool(self._all))

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from cliptune.core.events import Event, Progress, Warned
+from cliptune.core.messages import sentences
 from cliptune_gui.engine import engine_thread
 from cliptune_gui.engine.engine_thread import DeviceWish, Engine
 from cliptune_gui.engine.worker import Call, Outcome
@@ -146,7 +147,7 @@ class ExportDialog(QDialog):
             told = translated(target.summary)
             if not why and self._what.without and not target.holds_vectors:
                 lacks = self.tr("Without the class vectors that were fitted: {} instead of {}.")
-                told = f"{told} {lacks.format(*map(in_percent, self._what.without))}"
+                told = sentences((told, lacks.format(*map(in_percent, self._what.without))))
             summary = label(why or told, "small", wrap=True)
             radio.setEnabled(not why)
             radio.setAccessibleDescription(summary.text())
@@ -203,7 +204,7 @@ class ExportDialog(QDialog):
         if not name or self._why_not(name):
             return ""
         given = TARGETS[name].gives(self._what.kind, self._what.vectors)
-        told = " ".join(map(worded, given))
+        told = sentences(map(worded, given))
         return self.tr("Another program gets: {}").format(told)
 
     # What is chosen

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from cliptune.comparison.report import capitalised
-from cliptune.core.messages import Message
+from cliptune.core.messages import Message, sentences
 from cliptune.core.metrics import ACCURACY, Measured, Metrics
 from cliptune.core.ranges import Range
 from cliptune.evaluation.conclusion import NextStep
@@ -201,7 +201,7 @@ class Outcome(Card):
             note += " " + self.tr("A linear probe reaches {}.").format(reached)
         self._note.setText(note.strip())
         conclusion = [one for one in summary.conclusion if not _of_few(one)] if summary else []
-        self._conclusion.setText(" ".join(map(in_full, conclusion)))
+        self._conclusion.setText(sentences(map(in_full, conclusion)))
         self._conclusion.setVisible(bool(conclusion))
         self._show_plain(results)
         self.report.setVisible(summary is not None and summary.accuracy is not None)
@@ -221,10 +221,10 @@ class Outcome(Card):
         summary, measured = results.summary, results.measured
         told = plainly(summary, measured, results.zero_shot) if summary else []
         told += [results.retrained] if results.retrained else []
-        self._plain.setText(" ".join(map(in_full, told)))
+        self._plain.setText(sentences(map(in_full, told)))
         self._plain.setVisible(bool(told))
         few = [one for one in summary.conclusion if _of_few(one)] if summary else []
-        self._few.setText(" ".join(map(in_full, few)))
+        self._few.setText(sentences(map(in_full, few)))
         self._few.setVisible(bool(few))
         weak = weakest(summary, measured) if summary and results.job.method.keeps() else None
         for step, widget in self.steps.items():
@@ -254,7 +254,7 @@ class Outcome(Card):
             return ""
         given = target.gives(kind, summary.classifier == "vectors")
         told = self.tr("Other programs get, as “{}”: {}")
-        return told.format(translated(target.label), " ".join(map(in_full, given)))
+        return told.format(translated(target.label), sentences(map(in_full, given)))
 
     def _told_beside(self, results: Results) -> list[str]:
         """What the model comes to by the measures that it is not judged by."""

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from cliptune.core.cancel import CancelToken
 from cliptune.core.events import Progress, Work
+from cliptune.core.messages import sentences
 from cliptune_gui.engine.engine_thread import Engine
 from cliptune_gui.engine.inference_session import Classified, InferenceSession
 from cliptune_gui.engine.worker import Outcome
@@ -255,7 +256,7 @@ class FolderTab(QueryTab):
         if bad:
             told = joined(f"{one.path.name} ({worded(one.trouble)})" for one in bad[:5])
             text += " " + self.tr("Cannot be read: {}.").format(told)
-        self.result.setText(" ".join([text, *self.warnings]))
+        self.result.setText(sentences([text, *self.warnings]))
         self._show()
 
     # What is shown

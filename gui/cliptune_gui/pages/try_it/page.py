@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from cliptune.core.events import Warned
+from cliptune.core.messages import sentences
 from cliptune.runs import Run
 from cliptune_gui.engine import engine_thread
 from cliptune_gui.engine.engine_thread import Engine
@@ -281,7 +282,7 @@ class TryPage(QWidget):
         elif outcome.result is not None:
             done = self.tr("“{}” can be tried now.").format(outcome.result.title)
             self.trouble.say(
-                " ".join([done, *notes]),
+                sentences([done, *notes]),
                 "warning" if notes else "good",
                 [(self.tr("O&K"), lambda: None)],
             )

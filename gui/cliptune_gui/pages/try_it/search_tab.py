@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from cliptune.core.events import Progress
+from cliptune.core.messages import sentences
 from cliptune_gui.engine.engine_thread import Engine
 from cliptune_gui.engine.inference_session import Hits
 from cliptune_gui.engine.worker import Outcome
@@ -130,7 +131,7 @@ class FindTab(QueryTab):
         if hits.troubles:
             bad = joined(path.name for path, _ in hits.troubles)
             text += " " + self.tr("Cannot be read: {}.").format(bad)
-        self.result.setText(" ".join([text, *self.warnings]))
+        self.result.setText(sentences([text, *self.warnings]))
         self.result.show()
         if shown:
             self.found.go_to(shown[0].path)
