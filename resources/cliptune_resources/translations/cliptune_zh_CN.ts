@@ -4472,7 +4472,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source> Did you mean &quot;{name}&quot;?</source>
-        <translation> 是否指“{name}”？</translation>
+        <translation>是否指“{name}”？</translation>
     </message>
     <message>
         <source>The disk of {folder} has {free:,.0f} MB free; {purpose} takes about {needed:,.0f} MB.</source>
