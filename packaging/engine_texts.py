@@ -53,6 +53,7 @@ def texts() -> list[str]:
         *(text for part in (jobs.Data, jobs.Base, jobs.Train) for text in _settings(part)),
         *_methods(),
         *(entry.description for entry in CATALOGUE),
+        *(entry.label for entry in CATALOGUE if entry.bundled),
         *advice.GOALS.values(),
         *(text for question in advice.QUESTIONS for text in (question.text, question.answer)),
         *_targets(),

@@ -13,6 +13,7 @@ from cliptune_gui.engine.inference_session import called
 from cliptune_gui.pages.board.classes import ClassList, Shown
 from cliptune_gui.state.project import Labelling
 from cliptune_gui.widgets import button, drops, label, steady
+from cliptune_gui.widgets.form import translated
 from cliptune_gui.widgets.really import in_words
 from cliptune_gui.widgets.thumbnails import Thumbnails
 
@@ -127,7 +128,7 @@ class ClassColumn(QWidget):
         self.hint.setText(self._hint())
         more, first = self.tr("+ another class: type its name"), self.tr("Type the name of a class")
         self.another.setPlaceholderText(more if of.classes else first)
-        bases = [*map(called, of.bases), self.tr("Another base model...")]
+        bases = [*(translated(called(base)) for base in of.bases), self.tr("Another base model...")]
         if bases != [self.base.itemText(place) for place in range(self.base.count())]:
             self.base.clear()
             self.base.addItems(bases)

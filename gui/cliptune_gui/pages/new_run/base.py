@@ -249,7 +249,7 @@ class BasePage(QWidget):
         self.quantisation.blockSignals(False)
         self.table.show_choice(entry.name if isinstance(entry, Entry) else self._draft.base)
         if isinstance(entry, Entry):
-            self._about.heading.setText(entry.label)
+            self._about.heading.setText(translated(entry.label))
             self._description.setText(translated(entry.description))
             self._facts.setText(self._facts_of(entry))
         else:

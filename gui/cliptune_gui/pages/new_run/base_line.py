@@ -6,12 +6,13 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from cliptune.core.messages import Message
+from cliptune.core.messages import Message, sentences
 from cliptune.methods.method import STARTER
 from cliptune.models.catalogue import LANGUAGES, MUCH, Entry, for_photographs, reads_another
 from cliptune_gui.state.estimates import Estimates
 from cliptune_gui.state.wizard import Draft
 from cliptune_gui.widgets import Kept, button, label, restyle
+from cliptune_gui.widgets.form import translated
 from cliptune_gui.widgets.formatting import in_bytes
 from cliptune_gui.widgets.messages import worded
 
@@ -74,16 +75,16 @@ class BaseLine(QWidget):
         """Show the base model of a draft."""
         self._draft = draft
         entry = draft.entry
-        base = entry.label if isinstance(entry, Entry) else Path(draft.base).name
+        base = translated(entry.label) if isinstance(entry, Entry) else Path(draft.base).name
         told = self.tr("Base model: {}.").format(base)
         if self._practice:
-            told += " " + self.tr("That is a tiny practice model, made for drawings.")
+            told = sentences((told, self.tr("That is a tiny practice model, made for drawings.")))
         if misread := self._misread:
-            told += " " + worded(misread)
+            told = sentences((told, worded(misread)))
         machine, there = self._estimates.machine, self.tr("This computer: {}, {}.")
-        self._told.longest = f"{told} {there.format(LONG_NAME, in_bytes(64e9))}"
+        self._told.longest = sentences((told, there.format(LONG_NAME, in_bytes(64e9))))
         if machine:
-            told += " " + there.format(machine.device, in_bytes(machine.memory))
+            told = sentences((told, there.format(machine.device, in_bytes(machine.memory))))
         self._told.setText(told)
         self.change.setEnabled(self._missing is not None)
         self._show_offer()

@@ -33,7 +33,7 @@ class Row:
 
     def __init__(self, entry: Entry, advised: str) -> None:
         self.entry = entry
-        self.radio = QRadioButton(entry.label)
+        self.radio = QRadioButton(translated(entry.label))
         self.radio.setToolTip(translated(entry.description))
         self.advised = Elided(advised, "advice")
         self.advised.hide()

@@ -187,7 +187,7 @@ class ReviewPage(QWidget):
 
     def _base(self) -> str:
         entry = self._draft.entry
-        text = entry.label if isinstance(entry, Entry) else self._draft.base
+        text = translated(entry.label) if isinstance(entry, Entry) else self._draft.base
         try:
             bits = self._draft.job().base.quantisation
         except ClipTuneError:

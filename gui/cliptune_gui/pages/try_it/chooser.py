@@ -150,7 +150,7 @@ class Chooser(Card):
         with QSignalBlocker(self.bases):
             self.bases.clear()
             for base in bases:
-                self.bases.addItem(called(base), base)
+                self.bases.addItem(translated(called(base)), base)
             self.bases.setCurrentIndex(max(0, self.bases.findData(before)))
         self.bases.setToolTip(self.bases.currentData())
         self._why.setText(
