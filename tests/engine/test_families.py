@@ -177,6 +177,13 @@ def test_capitals_are_read_as_the_family_learned_to_read_them(folder: Path) -> N
     assert base.tokens("a red cat") < base.tokens("a red cat on the house")
 
 
+def test_nothing_outside_of_blocks_is_quantised(folder: Path) -> None:
+    base = once(folder, "nf4")
+    linears = {n: m for n, m in base.model.named_modules() if isinstance(m, torch.nn.Linear)}
+    packed = {name for name, linear in linears.items() if type(linear).__name__ == "Linear4bit"}
+    assert packed == {name for name in linears if base.family.in_blocks(name)}
+
+
 CAPTIONS = [f"{'light ' * (n % 3)}{WORDS[n]} star" for n in range(6)]
 ROWS = np.arange(6)
 

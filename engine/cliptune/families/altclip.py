@@ -28,6 +28,7 @@ class AltClip(ChineseClip):
         blocks="text_model.roberta.encoder.layers",
         linears=ChineseClip.text.linears,
     )
+    unquantised = (*ChineseClip.unquantised, "text_model.transformation")
     language = ""
 
     def context(self, config: Any) -> int:

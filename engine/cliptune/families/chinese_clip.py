@@ -42,7 +42,7 @@ class ChineseClip(Family):
             "fc2": "output.dense",
         },
     )
-    unquantised = ("visual_projection", "text_projection")
+    unquantised: ClassVar[tuple[str, ...]] = ("visual_projection", "text_projection")
     sentences = False
     language = "zh"
 
