@@ -405,6 +405,7 @@ TEXTS = (
     QT_TRANSLATE_NOOP(
         "Job", "The largest here; not for commercial use; for a GPU with much memory."
     ),
+    QT_TRANSLATE_NOOP("Job", "Starter"),
     QT_TRANSLATE_NOOP("Job", "Good results with little effort"),
     QT_TRANSLATE_NOOP("Job", "Train a base that hardly fits"),
     QT_TRANSLATE_NOOP("Job", "Very few images"),

@@ -165,11 +165,11 @@
     </message>
     <message>
         <source>It is not known yet what fits.</source>
-        <translation type="unfinished"></translation>
+        <translation>还不知道哪些能在本机训练。</translation>
     </message>
     <message>
         <source>&amp;Take {}</source>
-        <translation type="unfinished"></translation>
+        <translation>改用 {}(&amp;T)</translation>
     </message>
     <message>
         <source>{} weights, images of {} pixels in patches of {}.</source>
@@ -181,7 +181,7 @@
     </message>
     <message>
         <source>Licence: {}, not for commercial use</source>
-        <translation type="unfinished"></translation>
+        <translation>许可证：{}，不得用于商业用途</translation>
     </message>
     <message>
         <source>Downloading</source>
@@ -549,71 +549,71 @@ pip install &quot;cliptune[camera]&quot;</translation>
     <name>CatalogueTable</name>
     <message>
         <source>Model</source>
-        <translation type="unfinished">模型</translation>
+        <translation>模型</translation>
     </message>
     <message>
         <source>Reads</source>
-        <translation type="unfinished"></translation>
+        <translation>语言</translation>
     </message>
     <message>
         <source>Weights</source>
-        <translation type="unfinished">参数量</translation>
+        <translation>参数量</translation>
     </message>
     <message>
         <source>Memory to train</source>
-        <translation type="unfinished"></translation>
+        <translation>训练所需内存/显存</translation>
     </message>
     <message>
         <source>Licence</source>
-        <translation type="unfinished"></translation>
+        <translation>许可证</translation>
     </message>
     <message>
         <source>Download</source>
-        <translation type="unfinished">下载</translation>
+        <translation>下载</translation>
     </message>
     <message>
         <source>By the method that is chosen on the next page.</source>
-        <translation type="unfinished"></translation>
+        <translation>按下一页所选的方法估算。</translation>
     </message>
     <message>
         <source>Advised</source>
-        <translation type="unfinished">推荐</translation>
+        <translation>推荐</translation>
     </message>
     <message>
         <source>&amp;Reads class names in</source>
-        <translation type="unfinished"></translation>
+        <translation>能读懂的类别名语言(&amp;R)</translation>
     </message>
     <message>
         <source>&amp;Fits this computer</source>
-        <translation type="unfinished"></translation>
+        <translation>本机可训练(&amp;F)</translation>
     </message>
     <message>
         <source>any language</source>
-        <translation type="unfinished"></translation>
+        <translation>不限</translation>
     </message>
     <message>
         <source>another language</source>
-        <translation type="unfinished"></translation>
+        <translation>其他语言</translation>
     </message>
     <message>
         <source>Non-commercial</source>
-        <translation type="unfinished"></translation>
+        <translation>非商业</translation>
     </message>
     <message>
         <source>&amp;Local folder</source>
-        <translation type="unfinished">本地文件夹(&amp;L)</translation>
+        <translation>本地文件夹(&amp;L)</translation>
     </message>
     <message>
         <source>C&amp;hoose...</source>
-        <translation type="unfinished">选择(&amp;H)...</translation>
+        <translation>选择(&amp;H)...</translation>
     </message>
     <message>
         <source>in Hugging Face format</source>
-        <translation type="unfinished">Hugging Face 格式</translation>
+        <translation>Hugging Face 格式</translation>
     </message>
     <message>
         <source>{} of {}</source>
-        <translation type="unfinished">{} / {}</translation>
+        <translation>{} / {}</translation>
     </message>
 </context>
 <context>
@@ -3788,7 +3788,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>The largest for English; for a GPU with much memory, best on a 4-bit base.</source>
-        <translation type="unfinished"></translation>
+        <translation>英语模型中最大的；适合显存大的显卡，最好使用 4 位量化。</translation>
     </message>
     <message>
         <source>Reads very many languages; more accurate than CLIPs of its size.</source>
@@ -3800,35 +3800,39 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>The most accurate that reads very many languages; wants a large GPU.</source>
-        <translation type="unfinished"></translation>
+        <translation>多语言模型中最准确的；需要显存大的显卡。</translation>
     </message>
     <message>
         <source>Learned from Chinese captions: where to begin with classes named in Chinese.</source>
-        <translation type="unfinished"></translation>
+        <translation>用中文图片描述训练：类别名是中文时从它开始。</translation>
     </message>
     <message>
         <source>The large one for classes named in Chinese; wants a GPU.</source>
-        <translation type="unfinished"></translation>
+        <translation>用于中文类别名的大模型；需要显卡。</translation>
     </message>
     <message>
         <source>The fastest that reads very many languages; not for commercial use.</source>
-        <translation type="unfinished"></translation>
+        <translation>多语言模型中最快的；不得用于商业用途。</translation>
     </message>
     <message>
         <source>B/16 on captions of the whole world; not for commercial use.</source>
-        <translation type="unfinished"></translation>
+        <translation>用全世界的图片描述训练的 B/16；不得用于商业用途。</translation>
     </message>
     <message>
         <source>L/14 on captions of the whole world; not for commercial use; wants a GPU.</source>
-        <translation type="unfinished"></translation>
+        <translation>用全世界的图片描述训练的 L/14；不得用于商业用途；需要显卡。</translation>
     </message>
     <message>
         <source>The largest here; not for commercial use; for a GPU with much memory.</source>
-        <translation type="unfinished"></translation>
+        <translation>目录中最大的模型；不得用于商业用途；适合显存大的显卡。</translation>
+    </message>
+    <message>
+        <source>Starter</source>
+        <translation>练手模型</translation>
     </message>
     <message>
         <source>4 to 8 for a base of fewer than a billion weights, as most of the catalogue are; 8 to 16 for one to ten billion; 16 to 32 above. The more images, the larger it can be; take the smaller one if there are few.</source>
-        <translation type="unfinished"></translation>
+        <translation>参数不足 10 亿的基础模型取 4 到 8，目录中的模型大多属于这一类；10 亿到 100 亿取 8 到 16；更大的取 16 到 32。图片越多，秩可以越大；图片少就取较小的值。</translation>
     </message>
     <message>
         <source>OpenCLIP model</source>
@@ -4168,7 +4172,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>The classes are named in {language}, which {base} does not read; {other} does.</source>
-        <translation type="unfinished"></translation>
+        <translation>类别名用的是{language}，{base} 读不懂；{other} 可以。</translation>
     </message>
     <message>
         <source>{method} wants {wanted} of the {tokens} tokens that this base reads, which leaves none for words.</source>
@@ -4952,19 +4956,19 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>another language</source>
-        <translation type="unfinished"></translation>
+        <translation>其他语言</translation>
     </message>
     <message>
         <source>Chinese</source>
-        <translation type="unfinished"></translation>
+        <translation>中文</translation>
     </message>
     <message>
         <source>English</source>
-        <translation type="unfinished"></translation>
+        <translation>英语</translation>
     </message>
     <message>
         <source>Many languages</source>
-        <translation type="unfinished"></translation>
+        <translation>多语言</translation>
     </message>
     <message>
         <source>Put the images of each class into a folder of its own (cat/1.jpg, dog/2.jpg), with or without train, validation and test folders around them; or lay a table beside the images (CSV, Excel, JSON, Parquet) with a column of their file names and one of their labels or captions; or give each image a .txt file of the same name with its caption.</source>
@@ -5000,11 +5004,11 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>Fits: about {peak:,.1f} GB</source>
-        <translation type="unfinished"></translation>
+        <translation>可训练：约 {peak:,.1f} GB</translation>
     </message>
     <message>
         <source>Fits, {largest} at a time</source>
-        <translation type="unfinished"></translation>
+        <translation>可训练，每次 {largest} 张</translation>
     </message>
     <message>
         <source>{one} is statistically tied with {other}, saves {memory} and costs {seconds} more.</source>
@@ -5016,7 +5020,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>Needs about {peak:,.1f} GB; {limit:,.1f} GB are free</source>
-        <translation type="unfinished"></translation>
+        <translation>约需 {peak:,.1f} GB，可用 {limit:,.1f} GB</translation>
     </message>
     <message>
         <source>There is too little memory on the device for this, even one image at a time.</source>
@@ -6204,11 +6208,11 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>No base model is known by &quot;{language}&quot;.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有按“{language}”归类的基础模型。</translation>
     </message>
     <message>
         <source>One of {known}; any other language is other.</source>
-        <translation type="unfinished"></translation>
+        <translation>可选：{known}；其他语言用 other。</translation>
     </message>
     <message>
         <source>--methods names none.</source>
@@ -6380,7 +6384,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>Take --base {name}, or list others: `cliptune bases --language {code}`.</source>
-        <translation type="unfinished"></translation>
+        <translation>使用 --base {name}，或列出其他的：`cliptune bases --language {code}`。</translation>
     </message>
     <message>
         <source>Take fewer method.virtual_tokens.</source>
@@ -7358,43 +7362,43 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>List the base models: what they read, how large they are, what they may be used for.</source>
-        <translation type="unfinished"></translation>
+        <translation>列出基础模型：能读懂的语言、大小、许可用途。</translation>
     </message>
     <message>
         <source>Memory is told for 1,000 images of ten classes, and for {default} if no method is named.</source>
-        <translation type="unfinished"></translation>
+        <translation>内存/显存按十个类别的 1,000 张图片估算；未指定方法时按 {default} 估算。</translation>
     </message>
     <message>
         <source>Only those that read class names in it: en, zh or other.</source>
-        <translation type="unfinished"></translation>
+        <translation>只列出能读懂这种语言的类别名的：en、zh 或 other。</translation>
     </message>
     <message>
         <source>Say what memory training by it takes here, one of {methods}.</source>
-        <translation type="unfinished"></translation>
+        <translation>估算用它在本机训练所需的内存/显存：{methods} 之一。</translation>
     </message>
     <message>
         <source>Only those that fit this machine.</source>
-        <translation type="unfinished"></translation>
+        <translation>只列出能在本机训练的。</translation>
     </message>
     <message>
         <source>pixels</source>
-        <translation type="unfinished"></translation>
+        <translation>像素</translation>
     </message>
     <message>
         <source>reads</source>
-        <translation type="unfinished"></translation>
+        <translation>语言</translation>
     </message>
     <message>
         <source>licence</source>
-        <translation type="unfinished"></translation>
+        <translation>许可证</translation>
     </message>
     <message>
         <source>memory</source>
-        <translation type="unfinished"></translation>
+        <translation>内存/显存</translation>
     </message>
     <message>
         <source>non-commercial</source>
-        <translation type="unfinished"></translation>
+        <translation>非商业</translation>
     </message>
     <message>
         <source>zero-shot</source>
