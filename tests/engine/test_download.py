@@ -22,6 +22,7 @@ import pytest
 from cliptune.core import hub as hub_module
 from engine.hub_server import COMMIT, Hub, serve
 from engine.tiny import tiny_clip
+from engine.tiny_open_clip import tiny_open_clip
 
 CLIENT = """
 import json, shutil, sys, threading, warnings
@@ -242,6 +243,16 @@ def test_a_repository_without_safetensors_is_refused_at_once(tmp_path: Path) -> 
         report = Client(tmp_path / "cache", hub).fetch()
     assert "openai/clip-vit-base-patch32 holds no safetensors" in report["error"]
     assert hub.requests == [f"GET /api/models/{hub.repo}/revision/{hub.revision}"]
+
+
+def test_openclips_own_format_is_fetched_where_there_is_no_other(tmp_path: Path) -> None:
+    folder, _ = tiny_open_clip(tmp_path / "model", "clip")
+    (folder / "open_clip_pytorch_model.bin").write_bytes(b"a pickle")
+    with serve(Hub(folder)) as hub:
+        report = Client(tmp_path / "cache", hub).fetch()
+    there = {path.name for path in Path(report["folder"]).iterdir()}
+    assert there >= {"open_clip_config.json", "open_clip_model.safetensors"}
+    assert "open_clip_pytorch_model.bin" not in there
 
 
 def test_a_full_disk_is_found_before_the_download(client: Client, model: Path) -> None:

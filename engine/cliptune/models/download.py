@@ -10,6 +10,7 @@ from cliptune.core.events import Work
 from cliptune.core.hub import Repo, fetch_files
 from cliptune.core.messages import text
 from cliptune.models import folder as model_folder
+from cliptune.models import open_clip
 from cliptune.models.catalogue import Entry, is_commit
 
 _TORN = text(
@@ -28,7 +29,10 @@ _OTHER_COMMIT = text(
     "{what} Commit {wanted} is wanted; what is on this computer, {folder}, is another.",
 )
 
-# Never a pickle, never code; nor OpenCLIP's second copy of the same weights.
+OPEN_CLIP = (open_clip.CONFIG, open_clip.WEIGHTS[0])
+"""OpenCLIP's own copy of a model, which is taken where there is no other."""
+
+# Never a pickle, never code.
 WANTED = [
     "config.json",
     "model.safetensors",
@@ -44,6 +48,7 @@ WANTED = [
     "spiece.model",
     "preprocessor_config.json",
     "processor_config.json",
+    *OPEN_CLIP,
 ]
 
 
@@ -75,7 +80,9 @@ def fetch(entry: Entry, cancel: CancelToken, hub: str | None = None) -> Work[Pat
             for name, size in sizes.items()
             if any(fnmatch(name, pattern) for pattern in WANTED)
         }
-        if model_folder.SINGLE not in files and model_folder.INDEX not in files:
+        if model_folder.SINGLE in files or model_folder.INDEX in files:
+            return {name: size for name, size in files.items() if name not in OPEN_CLIP}
+        if not files.keys() >= {*OPEN_CLIP}:
             raise ClipTuneError(_PICKLED(repo=entry.repo, revision=entry.revision))
         return files
 

@@ -202,6 +202,20 @@ CATALOGUE: tuple[Entry, ...] = (
         description="The largest for English; for a GPU with much memory, best on a 4-bit base.",
         shape=HUGE,
     ),
+    # `open_clip_model.safetensors` was seen at this commit, by its sha256, with the tokenizer.
+    Entry(
+        name="datacomp-vit-b-32",
+        label="DataComp ViT-B/32",
+        repo="laion/CLIP-ViT-B-32-DataComp.XL-s13B-b90K",
+        revision="f0e2ffa09cbadab3db6a261ec1ec56407ce42912",
+        bytes=609_000_000,
+        resolution=224,
+        patch=32,
+        parameters=151_277_313,
+        licence="MIT",
+        description="B/32 on the filtered DataComp-1B, in OpenCLIP's format.",
+        shape=BASE,
+    ),
     # MetaCLIP: no revision with safetensors is known. If main has none when it is fetched, the
     # download says so before the first byte.
     Entry(

@@ -385,6 +385,7 @@ TEXTS = (
     QT_TRANSLATE_NOOP(
         "Job", "The largest for English; for a GPU with much memory, best on a 4-bit base."
     ),
+    QT_TRANSLATE_NOOP("Job", "B/32 on the filtered DataComp-1B, in OpenCLIP's format."),
     QT_TRANSLATE_NOOP("Job", "B/32 on openly curated data; not for commercial use."),
     QT_TRANSLATE_NOOP("Job", "B/16 on openly curated data; not for commercial use."),
     QT_TRANSLATE_NOOP("Job", "L/14 on openly curated data; not for commercial use; wants a GPU."),
