@@ -282,7 +282,7 @@ def test_layers_are_chosen_by_number(make: Make, folder: Path, tmp_path: Path) -
     torch.testing.assert_close(said(again, given), said(model, given), atol=1e-6, rtol=0)
     with pytest.raises(ValueError, match=r"nothing to tune in this model .*layers_to_transform=7"):
         get_peft_model(clip(folder), make(layers_to_transform=7))
-    with pytest.raises(ValueError, match="layers_pattern says where layers_to_transform are"):
+    with pytest.raises(ValueError, match="`layers_to_transform` must also be specified"):
         make(layers_pattern="layers")
 
 

@@ -63,9 +63,11 @@ class TunerConfig(PeftConfig):  # type: ignore[misc]
         """The modules that may be wrapped in the model at hand; each use sets its own."""
         check(self.towers in ("vision", "text", "both"), "towers", self.towers)
         if self.layers_pattern and self.layers_to_transform is None:
-            raise ValueError("layers_pattern says where layers_to_transform are: give both.")
+            raise ValueError(
+                "When `layers_pattern` is specified, `layers_to_transform` must also be specified."
+            )
         if isinstance(self.target_modules, str) and self.layers_to_transform is not None:
-            raise ValueError("layers_to_transform cannot be used where target_modules is a str.")
+            raise ValueError("`layers_to_transform` cannot be used when `target_modules` is a str.")
 
 
 def check(right: bool, name: str, value: object) -> None:
