@@ -1,6 +1,7 @@
 """Estimated against real memory: every method on three shapes, two batches, fp32 and bf16.
 
     python tests/bench/memory.py [--shapes starter,b-32,l-14]
+    python tests/bench/memory.py --shapes siglip,chinese_clip    of families, as large as real ones
 
 Real steps on real tensors, random weights. On a CPU every tensor that lives is counted; on an
 NVIDIA card PyTorch's own count of the most that was allocated is the measure. There the libraries'
@@ -14,15 +15,16 @@ import tempfile
 from pathlib import Path
 
 import torch
-from transformers import CLIPConfig
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import cliptune_resources
+from cliptune.evaluation.prepared import room
 from cliptune.methods import METHODS
 from cliptune.models import catalogue, devices
+from cliptune.models import folder as model_folder
 from cliptune.training.memory import DatasetShape, simulate
-from engine.big import shaped
+from engine.big import of_family, shaped
 from engine.test_memory import clear_card, described, held
 
 SHAPES = {"b-32": "vit-b-32", "l-14": "vit-l-14"}
@@ -51,16 +53,23 @@ def main() -> None:
                 entry = catalogue.resolve(SHAPES[shape])
                 assert isinstance(entry, catalogue.Entry)
                 folder = shaped(Path(place), entry)
+            elif shape != "starter":
+                folder = of_family(Path(place), shape)
             for kind in (kind for kind in METHODS if METHODS[kind].trains):
                 for precision in precisions:
-                    for batch in BATCHES[shape]:
+                    for batch in BATCHES.get(shape, BATCHES["b-32"]):
                         one(shape, kind, precision, batch, folder)
 
 
 def one(shape: str, kind: str, precision: str, batch: int, folder: Path) -> None:
     job = described(kind, train={"batch_size": batch, "precision": precision})
-    dataset = DatasetShape(2 * batch, *PILE)
-    found = simulate(job, CLIPConfig.from_pretrained(folder), dataset, folder, batch)
+    family = model_folder.family_of(folder)
+    config = family.configuration(folder)
+    prompts, tokens = PILE
+    if family.padded:
+        tokens = room(job.method, family.context(config))
+    dataset = DatasetShape(2 * batch, prompts, tokens)
+    found = simulate(job, config, dataset, folder, batch)
     before = clear_card() if CUDA else 0
     peak = held(job, folder, dataset, batch)[1]
     workspaces = "-"

@@ -20,20 +20,14 @@ from transformers import AutoModel, AutoProcessor
 from cliptune import families
 from cliptune.core.errors import ClipTuneError
 from cliptune.data.pixels import decode
-from cliptune.export import merged
 from cliptune.families import FAMILIES, Family
-from cliptune.inference import adapter as adapters
-from cliptune.inference import applying, validation
+from cliptune.inference import validation
 from cliptune.methods import METHODS
-from cliptune.methods.method import Quantisation, save_whole
-from cliptune.methods.peft_method import PeftMethod
-from cliptune.models import folder as model_folder
+from cliptune.methods.method import Quantisation
 from cliptune.models.load import TwoTowers, load
 from cliptune.models.towers import ImageTower, Pixels, TextTower
 from cliptune.training.distributed import World
 from cliptune.training.loss import CaptionLoss
-from cliptune.training.memory import DatasetShape, simulate
-from engine.test_memory import described, held
 from engine.tiny import WORDS, tiny_clip
 from engine.tiny_families import TINY, with_pieces
 
@@ -268,69 +262,6 @@ def assert_same(one: dict[str, torch.Tensor], other: dict[str, torch.Tensor]) ->
     assert one.keys() == other.keys() and one
     for name in one:
         torch.testing.assert_close(one[name], other[name], atol=1e-5, rtol=1e-4, msg=name)
-
-
-TRAINED = [kind for kind in METHODS if METHODS[kind].trains]
-
-
-def said(base: TwoTowers) -> torch.Tensor:
-    """Features of images and captions `(n, width)`, as the model is in use."""
-    base.model.eval()
-    images, texts = towers(base)
-    with torch.no_grad():
-        return torch.cat([images.plain(ROWS), texts.plain(ROWS)])
-
-
-@pytest.mark.parametrize("kind", TRAINED)
-def test_every_method_learns_on_every_family_and_is_read_again(
-    kind: str, folder: Path, tmp_path: Path
-) -> None:
-    method = METHODS[kind].model_validate({"kind": kind})
-    base = own(folder, method.quantisations[0])
-    untouched = said(base)
-    base.context_length -= method.reserved_tokens()
-    torch.manual_seed(0)
-    base.model = method.apply(base.model, "", None)
-    images, texts = towers(base)
-    criterion = CaptionLoss(images, texts, np.arange(7), World())
-    learning = [parameter for parameter in base.model.parameters() if parameter.requires_grad]
-    optimiser = torch.optim.Adam(learning, lr=1e-3 if kind == "full" else 1e-2)
-    losses = []
-    for _ in range(8):
-        losses.append(criterion.backward(ROWS, 3, 0).item())
-        optimiser.step()
-        optimiser.zero_grad()
-    assert losses[-1] < losses[0]
-    learned = said(base)
-    assert not torch.allclose(learned, untouched, atol=1e-3)
-    (tmp_path / "kept").mkdir()
-    method.save(base.model, tmp_path / "kept")
-    again = own(folder, method.quantisations[0])
-    if isinstance(method, PeftMethod):
-        again = applying.on(adapters.read(tmp_path / "kept"), again)
-    else:
-        method.restore(again.model, tmp_path / "kept")
-    torch.testing.assert_close(said(again), learned, atol=1e-6, rtol=0)
-    if "merged" not in method.refusals and method.quantisations[0] == "none":
-        (tmp_path / "whole").mkdir()
-        save_whole(merged.merged(base.model), tmp_path / "whole")
-        model_folder.copy_companions(folder, tmp_path / "whole")
-        plain = opened(tmp_path / "whole")
-        torch.testing.assert_close(said(plain), learned, atol=1e-5, rtol=0)
-
-
-@pytest.mark.parametrize("family", ["siglip", "chinese_clip"])
-def test_the_memory_of_a_step_is_estimated(family: str, tmp_path: Path) -> None:
-    folder = TINY[family](tmp_path)
-    exact = {"batch_size": 16, "precision": "fp32", "device": "cpu"}
-    job = described("qlora", base={"quantisation": "nf4"}, train=exact)
-    config = model_folder.family_of(folder).configuration(folder)
-    tokens = families.of(config).context(config) if families.of(config).padded else 7
-    dataset = DatasetShape(24, 10, tokens)
-    activations, peak = held(job, folder, dataset, 8)
-    found = simulate(job, config, dataset, folder, 8)
-    assert found.activations == pytest.approx(activations, rel=0.02)
-    assert found.peak == pytest.approx(peak, rel=0.05)
 
 
 @pytest.mark.parametrize(

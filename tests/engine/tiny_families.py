@@ -29,7 +29,7 @@ from transformers import (
     XLMRobertaTokenizer,
 )
 
-from engine.tiny import WORDS
+from engine.tiny import WORDS, tiny_clip
 
 TOWER = {
     "hidden_size": 32,
@@ -184,3 +184,6 @@ TINY: dict[str, Callable[[Path], Path]] = {
     "altclip": tiny_altclip,
 }
 """What writes a tiny model, by family."""
+
+WRITERS: dict[str, Callable[[Path], Path]] = {"clip": tiny_clip} | TINY
+"""The same, of CLIP too."""
