@@ -115,8 +115,9 @@ def elsewhere() -> list[str]:
         *get_args(Split),
         *get_args(State),
     ]
-    told = [text for text in dict.fromkeys(found) if _has_words(text) and text not in known]
-    return [language.PERCENT, COMMA, *told]
+    marked = {language.PERCENT, COMMA, *_marked_in_source()}
+    told = dict.fromkeys((language.PERCENT, COMMA, *found))
+    return [one for one in told if (one in marked or _has_words(one)) and one not in known]
 
 
 def _marked_in_source() -> Iterator[str]:

@@ -3,6 +3,8 @@
 import ast
 import html
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -195,6 +197,25 @@ def test_what_is_for_programs_stays_english(chinese: None) -> None:
     assert str(Message(code="cli-no-such-goal", params={"goal": "x", "meant": ""})).startswith(
         '"x"'
     )
+
+
+def test_a_report_knows_the_wordings_of_what_runs_wrote_down() -> None:
+    """In a process of its own: else they would stay in the English that they were written in."""
+    asked = "from cliptune.document import contents; from cliptune.core.messages import TEXTS"
+    done = subprocess.run(
+        [sys.executable, "-c", f"{asked}; print(*TEXTS)"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    known = {*done.stdout.split()}
+    assert {
+        "conclusion-better",
+        "scan-summary",
+        "scan-read-from",
+        "problems-1",
+        "greys-shown",
+    } <= known
 
 
 @pytest.fixture

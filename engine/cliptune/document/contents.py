@@ -7,6 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+# These word what runs wrote down of themselves, which is told here in any language.
+import cliptune.data.scan
+import cliptune.evaluation.conclusion  # noqa: F401
 from cliptune.comparison import report
 from cliptune.comparison.recommendation import recommend
 from cliptune.comparison.side_by_side import as_tried, compare, grouped, judged_on, parted
@@ -232,7 +235,7 @@ def _problems(history: History) -> list[str]:
 def _base(one: Judged) -> list[tuple[str, str]]:
     job, summary = one.job, one.summary
     entry = next((entry for entry in CATALOGUE if job.base.model in (entry.name, entry.repo)), None)
-    facts = [(tr("Model"), f"{entry.label} ({entry.name})" if entry else job.base.model)]
+    facts = [(tr("Model"), f"{tr(entry.label)} ({entry.name})" if entry else job.base.model)]
     if entry:
         millions = tr("{count:,.1f} million").format(count=entry.parameters / 1e6)
         pixels = tr("{side} x {side} pixels").format(side=entry.resolution)
