@@ -11,6 +11,7 @@ from cliptune.core.messages import Message, text
 from cliptune.export import card
 from cliptune.export.merged import WITHOUT_VECTORS, Merged, merged
 from cliptune.export.target import AS_HERE, Question
+from cliptune.families.open_clip import INSTEAD
 from cliptune.methods import METHODS
 
 if TYPE_CHECKING:
@@ -26,8 +27,14 @@ _FILES = text(
 )
 _NO_FORM = text(
     "open-clip-no-form",
-    "A {family} cannot be written in OpenCLIP's format, which has no such model{why}.",
-    "Take the merged model, which transformers loads.",
+    "OpenCLIP has no models of this family: {family}.",
+    INSTEAD,
+)
+_NO_FRAMING = text(
+    "open-clip-no-framing",
+    "OpenCLIP does not make images ready as this model wants them: resized to {size}, by the "
+    "filter {resample} of Pillow.",
+    INSTEAD,
 )
 
 
@@ -54,11 +61,8 @@ class OpenClip(Merged):
         model, family = merged(tuned.base.model), tuned.base.family
         form = family.open_clip
         if form is None:
-            raise ClipTuneError(_NO_FORM(family=family.label, why=""))
-        try:
-            given, images = form.given(model.config), _images(tuned)
-        except ValueError as error:
-            raise ClipTuneError(_NO_FORM(family=family.label, why=f": {error}")) from None
+            raise ClipTuneError(_NO_FORM(family=family.label))
+        given, images = form.given(model.config), _images(tuned)
         given["text_cfg"] |= _tokenizer(tuned)
         card.write_json(folder / CONFIG, {"model_cfg": given, "preprocess_cfg": images})
         weights = form.written(model.config, model.state_dict())
@@ -99,12 +103,13 @@ def _tokenizer(tuned: "Tuned") -> "dict[str, Any]":
 
 
 def _images(tuned: "Tuned") -> "dict[str, Any]":
-    """What images are to become. Raises `ValueError` where OpenCLIP does not do so."""
+    """What images are to become. Raises `ClipTuneError` where OpenCLIP does not do so."""
     images, framing = tuned.base.images, tuned.base.framing
     resized = {framing.side: "shortest", (framing.side, framing.side): "squash"}
     ways = {int(Image.Resampling.BICUBIC): "bicubic", int(Image.Resampling.BILINEAR): "bilinear"}
     if framing.size not in resized or framing.resample not in ways:
-        raise ValueError(f"images resized to {framing.size}, by filter {framing.resample}")
+        size = str(framing.size)
+        raise ClipTuneError(_NO_FRAMING(size=size, resample=framing.resample))
     scale = 255 * images.rescale  # it divides by 255
     return {
         "size": framing.side,

@@ -12,7 +12,17 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
+from cliptune.core.errors import ClipTuneError
+from cliptune.core.messages import text
 from cliptune.core.untrusted import Given
+
+INSTEAD = "Take the merged model, which transformers loads."
+_NO_TRUNK = text(
+    "open-clip-no-trunk", "OpenCLIP has no image tower that is as this model's is.", INSTEAD
+)
+_NO_ACTIVATION = text(
+    "open-clip-no-activation", "OpenCLIP has no model with these activations: {names}.", INSTEAD
+)
 
 Rows = Mapping[str, int]
 """The names of weights that lie in one tensor, one after another, with their shares of its rows."""
@@ -37,6 +47,7 @@ class Weight:
     written: Callable[[Any], Any] = _same
 
 
+_QUICK, _TANH = "quick_gelu", "gelu_pytorch_tanh"
 _SIZE = Annotated[int, Field(gt=0, le=2**24)]
 _RATIO = Annotated[float, Field(gt=0, le=100)]
 
@@ -65,7 +76,7 @@ class _Tower(Given):
             "intermediate_size": int(width * self.mlp_ratio),
             "num_hidden_layers": self.layers,
             "num_attention_heads": heads,
-            "hidden_act": "quick_gelu" if quick else "gelu_pytorch_tanh" if tanh else "gelu",
+            "hidden_act": _QUICK if quick else _TANH if tanh else "gelu",
             "layer_norm_eps": (self.norm_kwargs or _Norm()).eps,
         }
 
@@ -151,8 +162,8 @@ class Form(ABC):
 
     @abstractmethod
     def given(self, config: Any) -> dict[str, Any]:
-        """The "model_cfg" of a model of transformers. Raises `ValueError`, in words, where
-        OpenCLIP has none."""
+        """The "model_cfg" of a model of transformers. Raises `ClipTuneError` where OpenCLIP has
+        none."""
 
     @abstractmethod
     def weights(self, config: Any, text: str) -> Iterator[Weight]:
@@ -214,11 +225,12 @@ class ClipForm(Form):
 
     def given(self, config: Any) -> dict[str, Any]:
         text, vision = config.text_config, config.vision_config
-        if (text.hidden_act == "quick_gelu") != (vision.hidden_act == "quick_gelu"):
-            raise ValueError(f"activations {text.hidden_act} and {vision.hidden_act}")
+        activations = {text.hidden_act, vision.hidden_act}
+        if len(activations) > 1 and _QUICK in activations:
+            raise ClipTuneError(_NO_ACTIVATION(names=", ".join(sorted(activations))))
         return {
             "embed_dim": config.projection_dim,
-            "quick_gelu": text.hidden_act == "quick_gelu",
+            "quick_gelu": text.hidden_act == _QUICK,
             "vision_cfg": {
                 "image_size": vision.image_size,
                 "patch_size": vision.patch_size,
@@ -277,7 +289,6 @@ class WorldwideForm(ClipForm):
         return {"pool_type": "eos", "eos_id": text.eos_token_id}
 
 
-_TANH = "gelu_pytorch_tanh"
 _TRUNKS: dict[str, tuple[tuple[int, int, int, int], str, tuple[int, ...]]] = {
     "vit_base_patch32": ((768, 12, 12, 3072), _TANH, (256,)),
     "vit_base_patch16": ((768, 12, 12, 3072), "gelu", (224, 256, 384, 512)),
@@ -320,8 +331,9 @@ class SiglipForm(Form):
 
     def config(self, given: Mapping[str, Any]) -> dict[str, Any]:
         whole, text = _Whole.model_validate(given), _Text.model_validate(given["text_cfg"])
-        # A timm tower has an activation of its own.
+        # A timm tower has an activation of its own, and no mark of a text is looked at.
         read = text.config(whole.quick_gelu) | {"projection_size": whole.embed_dim}
+        read |= dict.fromkeys(("bos_token_id", "eos_token_id"))
         return {
             "text_config": read,
             "vision_config": _trunks()[given["vision_cfg"]["timm_model_name"]],
@@ -335,12 +347,12 @@ class SiglipForm(Form):
             if all(getattr(vision, setting) == value for setting, value in trunk.items())
         ]
         if not named:
-            raise ValueError("an image tower that timm has no name for")
+            raise ClipTuneError(_NO_TRUNK())
         return {
             "embed_dim": text.projection_size,
             "init_logit_bias": -10,
             "custom_text": True,
-            "quick_gelu": text.hidden_act == "quick_gelu",
+            "quick_gelu": text.hidden_act == _QUICK,
             "vision_cfg": {
                 "image_size": vision.image_size,
                 "timm_model_name": named[0],
@@ -446,11 +458,11 @@ def _tower(tower: Any) -> dict[str, Any]:
         ratio = math.nextafter(ratio, math.inf)
     activations: dict[str, dict[str, Any]] = {
         "gelu": {},
-        "quick_gelu": {},
+        _QUICK: {},
         _TANH: {"act_kwargs": {"approximate": "tanh"}},
     }
     if tower.hidden_act not in activations:
-        raise ValueError(f"the activation {tower.hidden_act}")
+        raise ClipTuneError(_NO_ACTIVATION(names=tower.hidden_act))
     norm = {} if tower.layer_norm_eps == 1e-5 else {"norm_kwargs": {"eps": tower.layer_norm_eps}}
     layers = {"layers": tower.num_hidden_layers, "mlp_ratio": ratio}
     return layers | norm | activations[tower.hidden_act]
