@@ -256,6 +256,26 @@ def test_towers_and_classifiers_are_served(name: str, make: Make, tmp_path: Path
     torch.testing.assert_close(told(again.eval(), name), made, atol=1e-6, rtol=0)
 
 
+def test_patches_that_are_padded_are_masked_or_refused(make: Make) -> None:
+    model = drawn(get_peft_model(other("Siglip2VisionModel"), make())).eval()
+    pixels = torch.linspace(-1, 1, 6144).view(2, 16, 192)
+    mask, shapes = torch.ones(2, 16, dtype=torch.long), torch.tensor([[3, 4], [4, 4]])
+    mask[0, 12:] = 0
+    padded = {"pixel_values": pixels, "pixel_attention_mask": mask, "spatial_shapes": shapes}
+    if make is CONFIGS["prompt"]:
+        with pytest.raises(
+            ValueError, match="Visual prompts have no place in pixel_attention_mask"
+        ):
+            model(**padded)
+        return
+    alone = model(
+        pixel_values=pixels[:1, :12], pixel_attention_mask=mask[:1, :12], spatial_shapes=shapes[:1]
+    )
+    torch.testing.assert_close(
+        model(**padded).pooler_output[:1], alone.pooler_output, atol=1e-5, rtol=0
+    )
+
+
 def test_what_is_added_beside_the_head_of_a_tower_is_in_its_blocks() -> None:
     model = get_peft_model(other("SiglipVisionModel"), CONFIGS["houlsby"]())
     assert all(".layers." in name for name in model.base_model.targeted_module_names)

@@ -62,12 +62,14 @@ class TunerConfig(PeftConfig):  # type: ignore[misc]
         self.places: tuple[str, ...] = ()
         """The modules that may be wrapped in the model at hand; each use sets its own."""
         check(self.towers in ("vision", "text", "both"), "towers", self.towers)
+        # Said as PEFT says it.
+        for name in ("layers_to_transform", "layers_pattern"):
+            if isinstance(self.target_modules, str) and getattr(self, name) is not None:
+                raise ValueError(f"`{name}` cannot be used when `target_modules` is a str.")
         if self.layers_pattern and self.layers_to_transform is None:
             raise ValueError(
                 "When `layers_pattern` is specified, `layers_to_transform` must also be specified."
             )
-        if isinstance(self.target_modules, str) and self.layers_to_transform is not None:
-            raise ValueError("`layers_to_transform` cannot be used when `target_modules` is a str.")
 
 
 def check(right: bool, name: str, value: object) -> None:

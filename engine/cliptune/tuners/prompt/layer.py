@@ -182,8 +182,17 @@ class VisualPrompt(PromptLayer):
         self.opens[adapter] = key == config.first
 
     def forward(self, hidden_states: Tensor, *args: Any, **kwargs: Any) -> Any:
-        """`(batch, tokens, width)`, the first block's input without prompts -> what it makes."""
-        for name in self.active():
+        """`(batch, tokens, width)`, the first block's input without prompts -> what it makes.
+
+        Raises `ValueError` on a mask of patches: that of Siglip2 for images of several shapes.
+        """
+        names = self.active()
+        if names and next(iter(args), kwargs.get("attention_mask")) is not None:
+            raise ValueError(
+                "Visual prompts have no place in pixel_attention_mask: give the model images of "
+                "one shape, without padding among their patches."
+            )
+        for name in names:
             prompts = self.prompt_vision(name).to(hidden_states.dtype)
             seen = 0 if self.opens[name] else len(prompts)
             parts = (
