@@ -2,6 +2,7 @@
 
 import ast
 import json
+import logging
 import re
 from collections.abc import Iterator, Sequence
 from copy import copy, deepcopy
@@ -16,6 +17,7 @@ import torch
 from PIL import Image
 from torch.nn.functional import normalize
 from transformers import AutoModel, AutoProcessor
+from transformers.utils import logging as transformers_logging
 
 from cliptune import families
 from cliptune.core.errors import ClipTuneError
@@ -24,6 +26,7 @@ from cliptune.families import FAMILIES, Family
 from cliptune.inference import validation
 from cliptune.methods import METHODS
 from cliptune.methods.method import Quantisation
+from cliptune.models import folder as model_folder
 from cliptune.models.load import TwoTowers, load
 from cliptune.models.towers import ImageTower, Pixels, TextTower
 from cliptune.training.distributed import World
@@ -302,6 +305,20 @@ def test_the_tokenizer_of_siglip_1_wants_its_library(
     assert torch.equal(small, large)
     end = small[0, base.tokens("a red cat") - 1 :]
     assert end.unique().tolist() == [base.tokenizer.eos_token_id]  # it fills up, too
+
+
+def test_reading_a_configuration_tells_a_person_nothing(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """transformers warns of SigLIP's marks, by default CLIP's, once in a process."""
+    family = model_folder.family_of(folder)
+    assert family.model
+    transformers_logging.warning_once.cache_clear()
+    said: list[str] = []
+    told = logging.getLogger("transformers.configuration_utils")
+    monkeypatch.setattr(told, "callHandlers", lambda record: said.append(record.getMessage()))
+    family.configuration(folder)
+    assert not said
 
 
 def test_a_vocabulary_alone_is_read_as_the_tokenizer_it_is_of(tmp_path: Path) -> None:

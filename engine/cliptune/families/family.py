@@ -93,7 +93,7 @@ class Family:
     @cached_property
     def model(self) -> Any:
         """The class of its models."""
-        return _of_transformers(self.model_class)
+        return of_transformers(self.model_class)
 
     @cached_property
     def config(self) -> Any:
@@ -103,7 +103,7 @@ class Family:
     @cached_property
     def images(self) -> Any:
         """The class of its image processors; it needs no torchvision."""
-        return _of_transformers(f"{self.images_class}Pil")
+        return of_transformers(f"{self.images_class}Pil")
 
     def shaped(self, text: dict[str, int], vision: dict[str, int], width: int) -> Any:
         """The configuration of a model by its two towers and the width of their features."""
@@ -169,7 +169,8 @@ class Family:
         return any(f"{tower.blocks}." in f"{module}." for tower in self.towers.values())
 
 
-def _of_transformers(name: str) -> Any:
+def of_transformers(name: str) -> Any:
+    """A class of transformers by its name."""
     import transformers
 
     return getattr(transformers, name)

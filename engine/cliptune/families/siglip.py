@@ -1,14 +1,16 @@
 """SigLIP (Zhai et al. 2023, arXiv 2303.15343), and SigLIP 2 of a fixed resolution (2502.14786)."""
 
 import json
+import logging
 from collections.abc import Mapping
+from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, ClassVar
 
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.messages import Text, text
-from cliptune.families.family import INSIDE, Family, Tower
+from cliptune.families.family import INSIDE, Family, Tower, of_transformers
 from cliptune.families.open_clip import SiglipForm
 
 _OF_MANY_LANGUAGES = 256_000
@@ -32,6 +34,10 @@ _NO_HEAD = text(
     '("vision_use_head").',
     "Choose a SigLIP with its head, as those on the hub have it.",
 )
+
+
+def _no_marks(record: logging.LogRecord) -> bool:
+    return "_token_id must be" not in record.getMessage()
 
 
 class Siglip(Family):
@@ -78,6 +84,13 @@ class Siglip(Family):
     captions = "sigmoid"
     sentences = False  # it fills texts up to the longest one alone
     open_clip = SiglipForm()
+
+    @cached_property
+    def model(self) -> Any:
+        # transformers gives its texts CLIP's marks, which its vocabulary lacks and nothing looks
+        # for, and warns of that whenever one is read.
+        logging.getLogger("transformers.configuration_utils").addFilter(_no_marks)
+        return of_transformers(self.model_class)
 
     def shaped(self, text: dict[str, int], vision: dict[str, int], width: int) -> Any:
         """Of a SigLIP 2."""
