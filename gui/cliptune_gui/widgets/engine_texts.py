@@ -2318,11 +2318,24 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         ),
         QT_TRANSLATE_NOOP("Job", "Copy or download the model again."),
     ),
+    "open-clip-no-activation": (
+        QT_TRANSLATE_NOOP("Job", "OpenCLIP has no model with these activations: {names}."),
+        QT_TRANSLATE_NOOP("Job", "Take the merged model, which transformers loads."),
+    ),
     "open-clip-no-form": (
+        QT_TRANSLATE_NOOP("Job", "OpenCLIP has no models of this family: {family}."),
+        QT_TRANSLATE_NOOP("Job", "Take the merged model, which transformers loads."),
+    ),
+    "open-clip-no-framing": (
         QT_TRANSLATE_NOOP(
             "Job",
-            "A {family} cannot be written in OpenCLIP's format, which has no such model{why}.",
+            "OpenCLIP does not make images ready as this model wants them: resized to {size}, "
+            "by the filter {resample} of Pillow.",
         ),
+        QT_TRANSLATE_NOOP("Job", "Take the merged model, which transformers loads."),
+    ),
+    "open-clip-no-trunk": (
+        QT_TRANSLATE_NOOP("Job", "OpenCLIP has no image tower that is as this model's is."),
         QT_TRANSLATE_NOOP("Job", "Take the merged model, which transformers loads."),
     ),
     "open-clip-other": (
@@ -4050,6 +4063,7 @@ ELSEWHERE = (
         "Job", "Stopped at step {step}. Kept: the best so far, of step {best}, in {folder}"
     ),
     QT_TRANSLATE_NOOP("Job", "The adapter lies in {folder}"),
+    QT_TRANSLATE_NOOP("Job", "{sentence}."),
     QT_TRANSLATE_NOOP("Job", "By words"),
     QT_TRANSLATE_NOOP("Job", "By vectors"),
     QT_TRANSLATE_NOOP("Job", "{count:,} {split} images"),
@@ -4061,6 +4075,7 @@ ELSEWHERE = (
     QT_TRANSLATE_NOOP("Job", "one seed"),
     QT_TRANSLATE_NOOP("Job", "{count} seeds"),
     QT_TRANSLATE_NOOP("Job", "base {name}"),
+    QT_TRANSLATE_NOOP("Job", "{title}: {told}."),
     QT_TRANSLATE_NOOP("Job", "{low:.1f} to {high:.1f} %"),
     QT_TRANSLATE_NOOP(
         "Job",

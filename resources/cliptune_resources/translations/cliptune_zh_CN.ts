@@ -3784,11 +3784,15 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>A name from the catalogue, or a folder in Hugging Face format or OpenCLIP&apos;s.</source>
-        <translation type="unfinished"></translation>
+        <translation>目录中的名称，或者 Hugging Face 格式或 OpenCLIP 格式的文件夹。</translation>
     </message>
     <message>
         <source>The largest for English; for a GPU with much memory, best on a 4-bit base.</source>
         <translation>英语模型中最大的；适合显存大的显卡，最好使用 4 位量化。</translation>
+    </message>
+    <message>
+        <source>B/32 on the filtered DataComp-1B, in OpenCLIP&apos;s format.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Reads very many languages; more accurate than CLIPs of its size.</source>
@@ -3836,15 +3840,15 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>OpenCLIP model</source>
-        <translation type="unfinished"></translation>
+        <translation>OpenCLIP 模型</translation>
     </message>
     <message>
         <source>The merged model as OpenCLIP&apos;s own checkpoints are; not of every family of bases.</source>
-        <translation type="unfinished"></translation>
+        <translation>与 OpenCLIP 自己的检查点格式相同的合并后模型；并非每个基础模型系列都有。</translation>
     </message>
     <message>
         <source>Choose the folder that holds config.json and model.safetensors, or OpenCLIP&apos;s open_clip_config.json and open_clip_model.safetensors.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择含有 config.json 和 model.safetensors 的文件夹，或者含有 OpenCLIP 的 open_clip_config.json 和 open_clip_model.safetensors 的文件夹。</translation>
     </message>
     <message>
         <source>Only models for images of three colours can be tuned.</source>
@@ -3852,15 +3856,15 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>Take the merged model, which transformers loads.</source>
-        <translation type="unfinished"></translation>
+        <translation>请改用合并后的模型，transformers 可以加载。</translation>
     </message>
     <message>
         <source>Choose one of these families: {families}.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择属于以下系列的模型：{families}。</translation>
     </message>
     <message>
         <source>Choose one whose &quot;resize_mode&quot; in its {file} is &quot;shortest&quot; or &quot;squash&quot;.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择 {file} 中“resize_mode”为“shortest”或“squash”的模型。</translation>
     </message>
     <message>
         <source>Choose a SigLIP 2 of a fixed size, as google/siglip2-base-patch16-256.</source>
@@ -5136,7 +5140,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>The model in {folder} is in Hugging Face format as it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} 中的模型本来就是 Hugging Face 格式。</translation>
     </message>
     <message>
         <source>The model in {folder} was saved quantised.</source>
@@ -5236,43 +5240,39 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>it is a CoCa, which writes captions as well</source>
-        <translation type="unfinished"></translation>
+        <translation>它是 CoCa，还会撰写图像描述</translation>
     </message>
     <message>
         <source>The files open_clip_config.json and open_clip_model.safetensors, and the tokenizer. OpenCLIP loads them as a checkpoint of its own, and compares with prompts of any classes.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件 open_clip_config.json 和 open_clip_model.safetensors，以及分词器。OpenCLIP 像加载自己的检查点一样加载它们，并可与任意类别的提示词比较。</translation>
     </message>
     <message>
         <source>its image tower is {value}</source>
-        <translation type="unfinished"></translation>
+        <translation>它的图像塔是 {value}</translation>
     </message>
     <message>
         <source>{path} lacks {name} and {more} more of the weights that its {file} describes.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A {family} cannot be written in OpenCLIP&apos;s format, which has no such model{why}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 缺少 {name}，以及 {file} 所描述的另外 {more} 个权重。</translation>
     </message>
     <message>
         <source>{folder} holds a model of OpenCLIP that cannot be tuned: {what}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} 中的 OpenCLIP 模型无法微调：{what}。</translation>
     </message>
     <message>
         <source>The model in {folder} pads its images to squares, which is not known here.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} 中的模型会把图像填充成正方形，这里不支持。</translation>
     </message>
     <message>
         <source>its image tower is a ResNet</source>
-        <translation type="unfinished"></translation>
+        <translation>它的图像塔是 ResNet</translation>
     </message>
     <message>
         <source>in its {file}, &quot;{name}&quot; is {value}</source>
-        <translation type="unfinished"></translation>
+        <translation>它的 {file} 中，“{name}”为 {value}</translation>
     </message>
     <message>
         <source>its text tower is {value}</source>
-        <translation type="unfinished"></translation>
+        <translation>它的文本塔是 {value}</translation>
     </message>
     <message>
         <source>{path} lies among the images in {folder}, which are never written to.</source>
@@ -7357,8 +7357,24 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>基础模型</translation>
     </message>
     <message>
+        <source>OpenCLIP has no model with these activations: {names}.</source>
+        <translation>OpenCLIP 没有使用这些激活函数的模型：{names}。</translation>
+    </message>
+    <message>
+        <source>OpenCLIP has no models of this family: {family}.</source>
+        <translation>OpenCLIP 没有这个系列的模型：{family}。</translation>
+    </message>
+    <message>
+        <source>OpenCLIP does not make images ready as this model wants them: resized to {size}, by the filter {resample} of Pillow.</source>
+        <translation>OpenCLIP 无法按此模型的要求预处理图像：缩放到 {size}，使用 Pillow 的滤波器 {resample}。</translation>
+    </message>
+    <message>
+        <source>OpenCLIP has no image tower that is as this model&apos;s is.</source>
+        <translation>OpenCLIP 没有与此模型相同的图像塔。</translation>
+    </message>
+    <message>
         <source>The targets are --to peft, merged, open_clip, classifier and onnx.</source>
-        <translation type="unfinished"></translation>
+        <translation>导出目标有 --to peft、merged、open_clip、classifier 和 onnx。</translation>
     </message>
     <message>
         <source>List the base models: what they read, how large they are, what they may be used for.</source>
@@ -7705,6 +7721,10 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>适配器位于 {folder}</translation>
     </message>
     <message>
+        <source>{sentence}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>By words</source>
         <translation>按提示词</translation>
     </message>
@@ -7747,6 +7767,10 @@ pip install &quot;cliptune[camera]&quot;</translation>
     <message>
         <source>base {name}</source>
         <translation>基础模型 {name}</translation>
+    </message>
+    <message>
+        <source>{title}: {told}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{low:.1f} to {high:.1f} %</source>
@@ -7958,7 +7982,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>The base is in OpenCLIP&apos;s format, which transformers does not read. ClipTune writes it as a folder that it does:</source>
-        <translation type="unfinished"></translation>
+        <translation>基础模型为 OpenCLIP 格式，transformers 无法读取。ClipTune 可将它写成 transformers 能读取的文件夹：</translation>
     </message>
     <message>
         <source>- **Licence of the base:** not known here: ask its maker</source>
@@ -8106,7 +8130,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>With OpenCLIP (`pip install open_clip_torch`):</source>
-        <translation type="unfinished"></translation>
+        <translation>使用 OpenCLIP（`pip install open_clip_torch`）：</translation>
     </message>
     <message>
         <source>It needs PEFT {peft} and transformers {transformers}, or later versions.</source>
