@@ -124,7 +124,11 @@ def test_only_the_pages_that_show_figures_want_them(windows: Windows, few: Path)
     assert wizard.estimates._call is None
     window.show_page("new")
     assert wizard.estimates._call
+    wizard.go_to(0)
+    assert wizard.estimates._call is None
     wizard.go_to(1)
+    assert wizard.estimates._call, "what fits is said of every base model"
+    wizard.go_to(0)
     assert wizard.estimates._call is None
 
 

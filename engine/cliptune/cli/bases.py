@@ -93,16 +93,18 @@ def _estimates(
     kind: str, entries: Sequence[Entry], cancel: CancelToken
 ) -> "Work[dict[str, MemoryEstimate]]":
     """What training on each takes, by its name. Loads and downloads none."""
+    from cliptune.data.class_names import fill_templates, templates_in
     from cliptune.training.estimate import estimate_memory
 
-    names = [f"a photo of a thing called {number}" for number in range(CLASSES)]
+    names = [str(number) for number in range(CLASSES)]
     found = {}
     for number, entry in enumerate(entries):
         cancel.check()
         yield Progress(phase="estimate", done=number, total=len(entries))
         given = {"data": {"images": "."}, "base": {"model": entry.name}, "method": {"kind": kind}}
         job = jobs.build(given, jobs.ASKED())
-        found[entry.name] = estimate_memory(job, IMAGES, names, captions=False)
+        prompts = fill_templates(names, templates_in(entry.language))
+        found[entry.name] = estimate_memory(job, IMAGES, prompts, captions=False)
     return found
 
 
