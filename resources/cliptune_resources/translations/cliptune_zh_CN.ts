@@ -3792,7 +3792,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>B/32 on the filtered DataComp-1B, in OpenCLIP&apos;s format.</source>
-        <translation type="unfinished"></translation>
+        <translation>用筛选过的 DataComp-1B 训练的 B/32，OpenCLIP 格式。</translation>
     </message>
     <message>
         <source>Reads very many languages; more accurate than CLIPs of its size.</source>
