@@ -22,6 +22,7 @@ from peft import (
     inject_adapter_in_model,
     set_peft_model_state_dict,
 )
+from peft.helpers import disable_input_dtype_casting
 from peft.tuners.tuners_utils import BaseTunerLayer
 from torch import Tensor, nn
 from transformers import AutoTokenizer, CLIPModel
@@ -371,6 +372,20 @@ def test_what_the_base_shows_is_seen_through_it(make: Make, folder: Path) -> Non
             shown = {name for name in vars(base) if not name.startswith("_")} - {"training"}
             assert shown and all(getattr(module, name) is getattr(base, name) for name in shown)
             assert not hasattr(module, "_hf_hook") and not hasattr(module, "nothing")
+
+
+def test_casting_of_inputs_is_left_to_others_where_that_is_asked(make: Make, folder: Path) -> None:
+    model = drawn(get_peft_model(clip(folder), make()))
+    given = inputs(folder)
+    wanted = said(model, given)
+    with disable_input_dtype_casting(model):
+        assert torch.equal(said(model, given), wanted)
+        if isinstance(model.peft_config["default"], BottleneckAdapterConfig):
+            for name, values in model.named_parameters():
+                values.data = values.data.bfloat16() if "bottleneck_" in name else values.data
+            with pytest.raises(RuntimeError, match="same dtype"):
+                said(model, given)
+    said(model, given)
 
 
 def test_it_is_laid_out_without_memory(make: Make, folder: Path) -> None:

@@ -108,6 +108,8 @@ class TunerLayer(nn.Module, BaseTunerLayer):  # type: ignore[misc]
     """A module of the base with something trained beside it, by name of the adapter."""
 
     base_layer: Any
+    cast_input_dtype_enabled = True
+    """Set by `peft.helpers.disable_input_dtype_casting`."""
 
     def __init__(self, base_layer: nn.Module, width: int | None = None) -> None:
         """`width` is that of what goes in and comes out, where the base layer shows neither."""
@@ -156,20 +158,19 @@ class TunerLayer(nn.Module, BaseTunerLayer):  # type: ignore[misc]
             device = offloaded[0]._hf_hook.execution_device
         return nn.Parameter(values.to(device, kinds[0] if kinds else torch.float32))
 
+    def like(self, x: Tensor, linear: Any) -> Tensor:
+        """`x` in the dtype of the weight it will meet; autocast, where it is on, sees to that."""
+        kind = x.device.type
+        if torch.amp.is_autocast_available(kind) and torch.is_autocast_enabled(kind):
+            return x
+        return x.to(linear.weight.dtype) if self.cast_input_dtype_enabled else x
+
     def merge(self, safe_merge: bool = False, adapter_names: list[str] | None = None) -> NoReturn:
         """Raises `NotImplementedError`: see the message."""
         refuse_to_merge()
 
     def unmerge(self) -> None:
         """Nothing was merged."""
-
-
-def like(x: Tensor, linear: Any) -> Tensor:
-    """`x` in the dtype of the weight it will meet; autocast, where it is on, sees to that."""
-    kind = x.device.type
-    if torch.amp.is_autocast_available(kind) and torch.is_autocast_enabled(kind):
-        return x
-    return x.to(linear.weight.dtype)
 
 
 def refuse_to_merge() -> NoReturn:

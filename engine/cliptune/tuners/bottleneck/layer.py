@@ -7,7 +7,7 @@ from torch import Tensor, nn
 from transformers.activations import ACT2FN
 
 from cliptune.tuners.bottleneck.config import BottleneckAdapterConfig
-from cliptune.tuners.tuner import TunerLayer, like
+from cliptune.tuners.tuner import TunerLayer
 
 
 class BottleneckLayer(TunerLayer):
@@ -49,7 +49,7 @@ class BottleneckLayer(TunerLayer):
         added = y
         for name in self.active():
             down, up = self.bottleneck_down[name], self.bottleneck_up[name]
-            narrow = self.activation[name](down(like(y, down)))
+            narrow = self.activation[name](down(self.like(y, down)))
             narrow = nn.functional.dropout(narrow, self.dropout[name], self.training)
             added = torch.add(added, up(narrow).to(y.dtype), alpha=self.scaling[name])
         return added
