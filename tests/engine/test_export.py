@@ -48,10 +48,11 @@ from engine.tiny import tiny_clip
 from slow import slow
 
 ALIKE = {
-    *{("zero-shot", "onnx"), ("full", "onnx"), ("qlora", "onnx")},
+    *((kind, "onnx") for kind in ("zero-shot", "full", "qlora", "bottleneck")),
     *{("qlora", "open_clip"), ("full", "open_clip")},
 }
-"""What is the same graph or the same names as another: the probe's, and LoRA's."""
+"""What is the same graph or the same names as another: the probe's, LoRA's, and MetaCLIP 2's with
+the same method, whose towers are made as CLIP's are."""
 
 
 @pytest.fixture(scope="module")

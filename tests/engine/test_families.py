@@ -32,7 +32,7 @@ from cliptune.models.towers import ImageTower, Pixels, TextTower
 from cliptune.training.distributed import World
 from cliptune.training.loss import CaptionLoss
 from engine.tiny import WORDS, tiny_clip
-from engine.tiny_families import TINY, with_pieces
+from engine.tiny_families import TINY, WRITERS, with_pieces
 
 ROOT = Path(__file__).parents[2]
 
@@ -122,9 +122,9 @@ def words_in(path: Path) -> Iterator[str]:
                 yield found
 
 
-@pytest.fixture(scope="module", params=TINY)
+@pytest.fixture(scope="module", params=WRITERS)
 def folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return TINY[request.param](tmp_path_factory.mktemp(request.param))
+    return WRITERS[request.param](tmp_path_factory.mktemp(request.param))
 
 
 TEXTS = ["a red cat", "a photo of a dog", "light light light light star", "one"]
