@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from math import ceil, floor, isclose, log10
 
-from cliptune_gui.widgets.formatting import in_bytes, in_percent, in_time
+from cliptune_gui.widgets.formatting import in_bytes, in_percent, in_time, percent
 
 Ticks = tuple[tuple[float, str], ...]
 """Values along an axis, each with what stands beside it."""
@@ -27,7 +27,7 @@ class Quantity:
         """Round places that hold `low` and `high` between them, with what stands beside each."""
         size, name = self.unit(high)
         places, texts = round_ticks(low / size, high / size)
-        texts[-1] = f"{texts[-1]} {name}".strip()
+        texts[-1] = percent(texts[-1]) if name == "%" else f"{texts[-1]} {name}".strip()
         return tuple((place * size, text) for place, text in zip(places, texts, strict=True))
 
     def limits(self, low: float, high: float) -> tuple[float, float]:

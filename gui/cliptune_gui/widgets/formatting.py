@@ -1,5 +1,6 @@
 """Figures as people read them: bytes, seconds, fractions; and lists of names."""
 
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -53,6 +54,16 @@ def percent(figure: object) -> str:
 def joined(names: Iterable[str]) -> str:
     """Names one after another: `owl, cat`."""
     return _spoken(COMMA).join(names)
+
+
+def in_device(described: str) -> str:
+    """A device as the engine describes it: of processors the threads are told, cards have names."""
+    threads = re.fullmatch(r"CPU \((\d+) threads?\)", described)
+    if not threads:
+        return described
+    if threads[1] == "1":
+        return QCoreApplication.translate("Figures", "CPU (1 thread)")
+    return QCoreApplication.translate("Figures", "CPU ({} threads)").format(threads[1])
 
 
 def in_percent(fraction: float | None) -> str:

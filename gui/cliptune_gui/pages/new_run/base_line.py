@@ -13,7 +13,7 @@ from cliptune_gui.state.estimates import Estimates
 from cliptune_gui.state.wizard import Draft
 from cliptune_gui.widgets import Kept, button, label, restyle
 from cliptune_gui.widgets.form import translated
-from cliptune_gui.widgets.formatting import in_bytes
+from cliptune_gui.widgets.formatting import in_bytes, in_device
 from cliptune_gui.widgets.messages import worded
 
 FOR_PHOTOGRAPHS = [
@@ -84,7 +84,9 @@ class BaseLine(QWidget):
         machine, there = self._estimates.machine, self.tr("This computer: {}, {}.")
         self._told.longest = sentences((told, there.format(LONG_NAME, in_bytes(64e9))))
         if machine:
-            told = sentences((told, there.format(machine.device, in_bytes(machine.memory))))
+            told = sentences(
+                (told, there.format(in_device(machine.device), in_bytes(machine.memory)))
+            )
         self._told.setText(told)
         self.change.setEnabled(self._missing is not None)
         self._show_offer()

@@ -14,7 +14,7 @@ from cliptune_gui.state.images import source_name
 from cliptune_gui.state.wizard import Draft
 from cliptune_gui.widgets import Card, Fractions, Kept, clear, label
 from cliptune_gui.widgets.form import said, translated
-from cliptune_gui.widgets.formatting import an_epoch, in_bytes, in_time
+from cliptune_gui.widgets.formatting import an_epoch, in_bytes, in_device, in_time, joined
 from cliptune_gui.widgets.screen import scrolled
 
 
@@ -226,7 +226,7 @@ class ReviewPage(QWidget):
             return self.tr("The fastest there is") if wish == "auto" else wish
         if wish == "cpu" and not machine.device.startswith("CPU"):
             return "CPU"
-        return f"{machine.device}, {in_bytes(machine.memory)}"
+        return joined((in_device(machine.device), in_bytes(machine.memory)))
 
     def _changed(self) -> list[str]:
         """What the user set, and what would have been."""

@@ -44,7 +44,7 @@ from cliptune_gui.widgets import (
     label,
 )
 from cliptune_gui.widgets.form import said, translated
-from cliptune_gui.widgets.formatting import joined
+from cliptune_gui.widgets.formatting import in_device, joined
 from cliptune_gui.widgets.messages import in_figure, in_full
 
 
@@ -269,7 +269,7 @@ class ComparedPage(QWidget):
         of = split.format(f"{compared.count:,}", compared.images)
         parts = of, self.tr("base model {}").format(compared.base)
         seeds = self.tr("{} seeds").format(compared.seeds) if compared.seeds > 1 else ""
-        return " · ".join(filter(None, (*parts, seeds, compared.device)))
+        return " · ".join(filter(None, (*parts, seeds, in_device(compared.device))))
 
     def _draw_scatter(self, against: Literal["time", "memory"]) -> None:
         self._against = against

@@ -37,7 +37,7 @@ from cliptune_gui.widgets import (
     theme,
     titled,
 )
-from cliptune_gui.widgets.formatting import in_bytes
+from cliptune_gui.widgets.formatting import in_bytes, in_device, joined
 from cliptune_gui.widgets.screen import scrolled
 
 
@@ -234,7 +234,7 @@ class SettingsPage(QWidget):
     def show_machine(self, machine: Machine | None, trouble: str = "") -> None:
         """Say which device was found."""
         if machine:
-            device = f"{machine.device}, {in_bytes(machine.memory)}"
+            device = joined((in_device(machine.device), in_bytes(machine.memory)))
             self._machine.setText(self.tr("Found: {}").format(device))
         else:
             self._machine.setText(trouble)
