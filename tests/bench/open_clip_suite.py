@@ -62,12 +62,12 @@ def compare() -> None:
 
     torch.set_num_threads(2)
     failed = False
-    print(f"{'':56}{'pixels':>9}{'images':>9}{'texts':>9}{'logits':>9}")
+    print(f"{'':60}{'pixels':>9}{'images':>9}{'texts':>9}{'logits':>9}")
     with tempfile.TemporaryDirectory() as temporary:
         for part in (_from_theirs(Path(temporary)), _from_ours(Path(temporary))):
             for name, figures in part:
                 cells = (f"{figures[one]:9.1e}" if one in figures else f"{'-':>9}" for one in MOST)
-                print(f"{name:56}{''.join(cells)}", flush=True)
+                print(f"{name:60}{''.join(cells)}", flush=True)
                 failed |= any(figures[one] > MOST[one] for one in figures)
     sys.exit(int(failed))
 

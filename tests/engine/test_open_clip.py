@@ -22,6 +22,7 @@ from cliptune.core.errors import ClipTuneError
 from cliptune.data.pixels import decode
 from cliptune.export import proof
 from cliptune.export.open_clip import OpenClip
+from cliptune.inference import validation
 from cliptune.methods.method import Quantisation
 from cliptune.models import folder as model_folder
 from cliptune.models.load import TwoTowers, load
@@ -105,6 +106,7 @@ def test_it_is_written_as_transformers_reads_it(
 ) -> None:
     folder, reference = made
     model_folder.write_plain(folder, tmp_path / "plain")
+    validation.check_whole(tmp_path / "plain")  # so does one that is tuned as a whole
     base = opened(tmp_path / "plain")
     says_the_same(base, reference)
     assert base.images == opened(folder).images

@@ -195,6 +195,8 @@ def oldest_transformers(tuned: "Tuned") -> str:
     Tried with 4.36, 4.46, 4.50, 4.53, 4.55 and 4.57: before the last, a processor that has the
     settings for images within its own is not read.
     """
+    if in_open_clip(tuned.base.folder):  # not tried with older ones
+        return "5.0"
     return "4.57" if (tuned.base.folder / "processor_config.json").is_file() else "4.36"
 
 

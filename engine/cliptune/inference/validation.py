@@ -44,7 +44,10 @@ _SIDES = frozenset({"image_size", "size", "crop_size", "shortest_edge", "height"
 
 _CODE: dict[str, tuple[Any, ...]] = {
     "auto_map": (None, {}),
-    "tokenizer_class": (None, *(n for one in FAMILIES.values() for n in one.tokenizer_classes)),
+    "tokenizer_class": (
+        *(None, "PreTrainedTokenizerFast", "TokenizersBackend"),  # all is in tokenizer.json
+        *(name for family in FAMILIES.values() for name in family.tokenizer_classes),
+    ),
     "attn_implementation": (None, "eager", "sdpa"),
     "_attn_implementation": (None, "eager", "sdpa"),
     "transformers_weights": (None,),
