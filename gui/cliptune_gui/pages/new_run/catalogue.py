@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -24,6 +25,10 @@ from cliptune_gui.widgets.messages import worded
 if TYPE_CHECKING:  # it loads torch
     from cliptune.training.memory import MemoryEstimate
 
+WIDE = 620
+"""Where the table is narrower the weights are left out, which are told of the chosen one beside."""
+LETTERS = 5
+"""Of what a model reads, and of its licence, at least."""
 ANY = "any"
 """What is chosen where nothing is asked of the language."""
 
@@ -43,6 +48,8 @@ class Row:
         self.memory, self.licence, self.state = Elided(), Elided(entry.licence, "quiet"), Elided()
         for cell in (self.advised, self.reads, self.memory, self.licence, self.state):
             cell.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        for cell in (self.reads, self.licence):
+            cell.setMinimumWidth(LETTERS * cell.fontMetrics().averageCharWidth())
 
     def cells(self) -> tuple[QWidget, ...]:
         """From left to right, after the model's name."""
@@ -61,10 +68,10 @@ class Row:
         told += [cell.text() for cell in (self.reads, self.memory, self.licence, self.state)]
         self.radio.setAccessibleDescription(". ".join(filter(None, told)))
 
-    def show(self, shown: bool) -> None:
-        """Show or hide all of it."""
+    def show(self, shown: bool, wide: bool) -> None:
+        """Show or hide all of it; its weights only where there is room."""
         for cell in (self.radio, *self.cells()):
-            cell.setVisible(shown)
+            cell.setVisible(shown and (wide or cell is not self.weights))
 
 
 class CatalogueTable(QWidget):
@@ -102,6 +109,7 @@ class CatalogueTable(QWidget):
             if place == 3:
                 heading.setToolTip(self.tr("By the method that is chosen on the next page."))
             if place == 2:
+                self._weights = heading
                 heading.setAlignment(Qt.AlignmentFlag.AlignRight)
             self._grid.addWidget(heading, 0, place)
         self.rows = {entry.name: Row(entry, self.tr("Advised")) for entry in CATALOGUE}
@@ -203,11 +211,18 @@ class CatalogueTable(QWidget):
         self.fitting.setToolTip("" if is_known else told)
         self.fitting.setAccessibleDescription(self.fitting.toolTip())
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the weights out where there is too little room."""
+        wide = self.width() >= WIDE
+        if wide == self._weights.isHidden():
+            self._weights.setVisible(wide)
+            self._filter()
+
     def _filter(self) -> None:
         """Show what is asked for, and what is chosen."""
         shown = [row for row in self.rows.values() if row.radio.isChecked() or self._is_asked(row)]
         for row in self.rows.values():
-            row.show(row in shown)
+            row.show(row in shown, not self._weights.isHidden())
         told = self.tr("{} of {}").format(len(shown), len(self.rows))
         self._count.setText(told if len(shown) < len(self.rows) else "")
 
