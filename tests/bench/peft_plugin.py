@@ -126,17 +126,22 @@ def pytest_collection_modifyitems(items: list[Any]) -> None:
     items[:] = [item for item in items if _config(item) in KINDS]
 
 
+CONFIGS = ("lora_is", "config_cls", "config_class")
+"""What tests call the config that they are run with."""
+
+
 def _config(item: Any) -> Any:
     given = _given(item)
-    names = ("lora_is", "config_cls", "config_class")
-    return next((given[name] for name in names if name in given), None)
+    return next((given[name] for name in CONFIGS if name in given), None)
 
 
-OF_LORA = re.compile(r"lora_[AB]|\blora\.|LoraLayer|LoraModel|LORA|loraplus|rank|alpha")
+OF_LORA = re.compile(
+    r"lora_[AB]|\blora\.|LoraLayer|LoraModel|LORA|rank|alpha|nb_params|qkv|dtype_casting"
+)
 """What only LoRA has, in the words of a test that was written for it alone."""
 
-REFUSED = ("cannot be merged", "is not a linear layer")
-"""What a method says that does not serve what is asked for."""
+REFUSED = ("cannot be merged", "is not a linear layer", "not compatible with the `PeftMixedModel`")
+"""What a method says, or PEFT of it, that does not serve what is asked for."""
 
 
 @pytest.hookimpl(hookwrapper=True)
@@ -172,8 +177,10 @@ def _case(given: dict[str, Any]) -> str:
     """The name of a method, its form, and where it is."""
     if "test_name" in given:
         return str(given["test_name"])
-    config = _config(types.SimpleNamespace(callspec=types.SimpleNamespace(params=given)))
-    settings = {k: v for k, v in given.get("config_kwargs", {}).items() if k != "task_type"}
-    return next(
-        (form for form, kind, own in FORMS if (kind, own) == (config, settings)), KINDS[config]
+    config = next(given[name] for name in CONFIGS if name in given)
+    settings = given.get("config_kwargs", {}).items()
+    # Of two forms of a method the later one is the former with a setting more.
+    forms = (
+        name for name, kind, own in reversed(FORMS) if kind is config and own.items() <= settings
     )
+    return next(forms, KINDS[config])
