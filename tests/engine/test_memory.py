@@ -11,7 +11,7 @@ from transformers import CLIPConfig
 
 import cliptune_resources
 from cliptune import job as jobs
-from cliptune.evaluation.prepared import apply
+from cliptune.evaluation.prepared import apply, room
 from cliptune.job import Job
 from cliptune.methods import METHODS
 from cliptune.methods.method import packed
@@ -57,6 +57,7 @@ def held(job: Job, folder: Path, dataset: DatasetShape, micro_batch: int) -> tup
     precision = devices.precision(device, job.train.precision)
     dtype = precision if job.method.frozen_base else torch.float32
     base = load(folder, device=device, quantisation=job.base.quantisation, dtype=dtype)
+    base.context_length = room(job.method, base.context_length)
 
     def pixels(side: int) -> Pixels:
         blank = np.zeros((dataset.images, side, side, 3), np.uint8)
