@@ -1525,6 +1525,14 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <source>{} min an epoch ({} to {})</source>
         <translation>每轮 {} 分钟（{} 到 {}）</translation>
     </message>
+    <message>
+        <source>CPU (1 thread)</source>
+        <translation>CPU（1 线程）</translation>
+    </message>
+    <message>
+        <source>CPU ({} threads)</source>
+        <translation>CPU（{} 线程）</translation>
+    </message>
 </context>
 <context>
     <name>FindTab</name>
@@ -7722,7 +7730,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>{sentence}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{sentence}。</translation>
     </message>
     <message>
         <source>By words</source>
@@ -7770,7 +7778,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>{title}: {told}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{title}：{told}。</translation>
     </message>
     <message>
         <source>{low:.1f} to {high:.1f} %</source>
