@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cliptune.core.metrics import Answer
 from cliptune_gui.widgets import menus
+from cliptune_gui.widgets.formatting import percent
 from cliptune_gui.widgets.labels import Elided
 from cliptune_gui.widgets.large import LargeView, Shown
 from cliptune_gui.widgets.layouts import Flow
@@ -90,7 +91,7 @@ class _Cell(QWidget):
 
     def show_answer(self, answer: Answer, second: str, right: str) -> None:
         """Show what is said of an image; `right` tells a reader whether it is."""
-        self.said.setText(f"{100 * answer.confidence:.0f} % {answer.said}")
+        self.said.setText(f"{percent(f'{100 * answer.confidence:.0f}')} {answer.said}")
         self.second.setText(second)
         self.setToolTip(answer.path)
         self.setAccessibleName(f"{answer.path}: {self.said.text()}, {right}. {second}")

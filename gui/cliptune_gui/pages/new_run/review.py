@@ -197,7 +197,8 @@ class ReviewPage(QWidget):
 
     def _method(self) -> str:
         method = METHODS[self._draft.kind]
-        return f"{translated(method.label)}. {translated(method.summary)}"
+        told = self.tr("{}. {}")
+        return told.format(translated(method.label), translated(method.summary))
 
     def _training(self) -> str:
         if METHODS[self._draft.kind].fits:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from cliptune.runs.history import History
 from cliptune_gui.widgets import Card, label
+from cliptune_gui.widgets.formatting import percent
 from cliptune_gui.widgets.image_row import ImageRow
 from cliptune_gui.widgets.thumbnails import Thumbnails
 
@@ -26,7 +27,7 @@ class Examples(Card):
         shown = []
         for answer in history.now:
             was = before.get(answer.path, answer)
-            text = self.tr("was {}").format(f"{100 * was.confidence:.0f} % {was.said}")
+            text = self.tr("was {}").format(f"{percent(f'{100 * was.confidence:.0f}')} {was.said}")
             shown.append((answer, text))
         when = self.tr("before training")
         if history.answered_at and history.steps:
