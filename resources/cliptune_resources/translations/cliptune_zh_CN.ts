@@ -10290,6 +10290,10 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>以 8 位存放</translation>
     </message>
     <message>
+        <source>{}. {}</source>
+        <translation>{}。{}</translation>
+    </message>
+    <message>
         <source>A linear probe is fitted; the base model stays as it is.</source>
         <translation>只拟合线性探针；基础模型保持不变。</translation>
     </message>
