@@ -24,13 +24,14 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 
 DEAREST = (
-    *("gui/test_window", "engine/test_export", "engine/test_invariants", "gui/test_x"),
+    *("gui/test_window", "engine/test_export", "engine/test_family_matrix", "gui/test_x"),
     *("engine/test_trouble", "engine/test_loop", "engine/test_memory", "engine/test_hostile"),
     *("shipping/test_checks", "engine/test_cli", "shipping/test_demo", "engine/test_comparison"),
     *("gui/test_run_queue", "gui/test_try_it", "engine/test_onnx", "engine/test_vit_b_32"),
     *("engine/test_tuners", "gui/test_estimates", "shipping/test_examples"),
     *("engine/test_distributed", "upgrade/test_upgrade", "engine/test_toy_method"),
     *("bench/test_ratios", "gui/test_access", "gui/test_screen", "engine/test_tune"),
+    *("engine/test_invariants", "engine/test_families"),
 )
 """Files that take longest, which begin first: none is left to one process alone at the end."""
 MANY = 300
