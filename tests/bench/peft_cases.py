@@ -201,7 +201,7 @@ class Local:
         return cls.last
 
     @classmethod
-    def inputs(cls, _test: Any) -> dict[str, Tensor]:
+    def inputs(cls) -> dict[str, Tensor]:
         """What the model that was read last takes."""
         if cls.last.main_input_name == "pixel_values":
             return {"pixel_values": torch.linspace(-1, 1, 384).view(2, 3, 8, 8)}

@@ -140,7 +140,12 @@ OF_LORA = re.compile(
 )
 """What only LoRA has, in the words of a test that was written for it alone."""
 
-REFUSED = ("cannot be merged", "is not a linear layer", "not compatible with the `PeftMixedModel`")
+REFUSED = (
+    "cannot be merged",
+    "add_weighted_adapter",
+    "is not a linear layer",
+    "not compatible with the `PeftMixedModel`",
+)
 """What a method says, or PEFT of it, that does not serve what is asked for."""
 
 
