@@ -11,11 +11,13 @@ from pathlib import Path
 import pytest
 
 from cliptune import job as jobs
-from cliptune.core import files
+from cliptune.core import files, language
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import Cancelled, ClipTuneError
 from cliptune.core.events import Event, Failed, Finished, Progress, Started, Step, Stopped, finish
-from cliptune.runs import Run, all_runs, carrying_out, log
+from cliptune.core.language import tr, worded
+from cliptune.methods.full import Full
+from cliptune.runs import Run, all_runs, carrying_out, log, titles
 from cliptune.runs import run as module
 from engine.summaries import summary
 
@@ -183,6 +185,22 @@ def test_a_run_can_be_called_something_else(run: Run) -> None:
         assert run.title == "images · LoRA"
     run.rename("")  # once more is nothing more
     assert sorted(path.name for path in run.folder.iterdir()) == ["job.toml"]
+
+
+def test_a_run_that_nobody_named_is_called_in_the_language_of_now(run: Run) -> None:
+    whole = run.job.model_copy(update={"method": Full()})
+    best = titles.best_in(whole, 10)
+    run.rename(str(best))
+    try:
+        language.use("zh_CN")
+        assert (
+            titles.by_method(whole) == f"images · {tr(Full.label)}" != "images · Full fine-tuning"
+        )
+        assert run.title == worded(best) != str(best)
+        run.rename("mine, best in 10 minutes")
+        assert run.title == "mine, best in 10 minutes"
+    finally:
+        language.use(language.ENGLISH)
 
 
 # What was said last

@@ -8,7 +8,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 from cliptune.cli.hints import in_full
-from cliptune.core import events, language
+from cliptune.core import events, language, quantities
 from cliptune.core.events import Event
 from cliptune.core.language import tr
 from cliptune.core.metrics import Figure
@@ -76,7 +76,8 @@ class ProgressDisplay:
             case events.Started(device=device, precision=precision, step=step):
                 begun = tr("On {device} in {precision}, going on from step {step}")
                 told = begun if step else tr("On {device} in {precision}")
-                self._say(told.format(device=device, precision=precision, step=step))
+                on = language.worded(quantities.device(device))
+                self._say(told.format(device=on, precision=precision, step=step))
             case events.Progress(phase=phase, done=done, total=total):
                 self._advance(phase, done, total)
             case events.Step():

@@ -24,6 +24,7 @@ from cliptune.cli.options import (
 )
 from cliptune.cli.progress import ProgressDisplay, figure
 from cliptune.cli.terminal import complain, console, ctrl_c, errors
+from cliptune.core import quantities
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Event, Failed, Finished, Stopped
 from cliptune.core.language import tr, worded
@@ -256,7 +257,7 @@ def _show(run: Run, summary: RunSummary) -> None:
         table.add_row(
             tr(method.label),
             *rates(summary.figures),
-            f"{summary.seconds:.0f} s",
+            worded(quantities.seconds(summary.seconds)),
             f"{(summary.peak_memory_bytes or 0) / 1e6:,.0f} MB",
             f"{summary.trainable_fraction:.2%}",
         )

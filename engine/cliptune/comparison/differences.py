@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from cliptune import job as jobs
 from cliptune.comparison.table import Row
+from cliptune.core import quantities
 from cliptune.core.messages import COMMA, Message, text
 from cliptune.core.summary import RunSummary
 from cliptune.job import AUTO, Job, fields
@@ -46,7 +47,7 @@ def made_with(
     made = settings_of(job) | {"data.images": _TRAINED_ON(count=summary.images)}
     if job.train.learning_rate == AUTO and summary.learning_rate is not None:
         made["train.learning_rate"] = _FOUND(rate=f"{summary.learning_rate:.3g}")
-    known = {"train.device": device, "train.precision": precision}
+    known = {"train.device": device and quantities.device(device), "train.precision": precision}
     made |= {name: value for name, value in known.items() if value}
     if not job.method.trains:
         made = {

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from cliptune.comparison.table import Comparison, Row
+from cliptune.core import quantities
 from cliptune.core.messages import Message, Text, text
 from cliptune.core.metrics import Figure
 from cliptune.evaluation.figures import FEW as FEWEST
@@ -180,7 +181,7 @@ def _trade_of(quantised: Row, whole: Row) -> Message:
     if saved < 0.02 * (whole.peak_memory or 0):
         return TRADE_NONE(**names)
     memory = f"{saved / 1e9:.1f} GB" if saved >= 1e8 else f"{saved / 1e6:.0f} MB"
-    trade, seconds = TRADE if longer >= 0 else TRADE_BOTH, f"{abs(longer):,.0f} s"
+    trade, seconds = TRADE if longer >= 0 else TRADE_BOTH, quantities.seconds(abs(longer))
     return trade(**names, memory=memory, seconds=seconds)
 
 

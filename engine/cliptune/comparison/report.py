@@ -8,6 +8,7 @@ from typing import get_args
 
 from cliptune.comparison.recommendation import recommend
 from cliptune.comparison.table import Comparison, Row
+from cliptune.core import quantities
 from cliptune.core.files import write_text
 from cliptune.core.language import in_full, mark, percent, tr, worded
 from cliptune.core.messages import sentences
@@ -63,7 +64,7 @@ def cells(
     by = CLASSIFIERS if comparison.by_classifier else ()
     return (
         row.label,
-        "" if row.seconds is None else f"{row.seconds:,.0f} s",
+        "" if row.seconds is None else worded(quantities.seconds(row.seconds)),
         "" if row.peak_memory is None else f"{row.peak_memory / 1e6:,.0f} MB",
         told(Figure(value=row.accuracy), comparison.measure),
         tr("{low:.1f} to {high:.1f} %").format(low=100 * row.low, high=100 * row.high),
@@ -80,7 +81,8 @@ def heading(comparison: Comparison) -> str:
     images = tr("{count:,} {split} images")
     images = images.format(count=comparison.count, split=tr(comparison.split))
     base = tr("base {name}").format(name=comparison.base)
-    parts = [images, seeds.format(count=comparison.seeds), base, comparison.device]
+    device = worded(quantities.device(comparison.device))
+    parts = [images, seeds.format(count=comparison.seeds), base, device]
     told = tr(", ").join(filter(None, parts))
     return tr("{title}: {told}.").format(title=comparison.images, told=told)
 

@@ -28,7 +28,7 @@ from cliptune.core.summary import RunSummary, ZeroShot
 from cliptune.evaluation.intervals import figures
 from cliptune.job import Job
 from cliptune.methods import METHODS, UNTOUCHED
-from cliptune.runs import Run
+from cliptune.runs import Run, titles
 
 Words = Callable[[str], str]
 """Gives a text of the engine in another language."""
@@ -197,7 +197,7 @@ def as_tried(runs: Sequence[tuple[OneOf, Run]]) -> list[OneOf]:
     return [
         replace(
             one,
-            title=_by_method(one.job),
+            title=titles.by_method(one.job),
             job=one.job.model_copy(update={"data": runs[0][0].job.data}),
             summary=_validated(one.summary, run),
             judged="",
@@ -232,7 +232,7 @@ def names(
     Of a method that was run twice, with the settings in which its runs differ.
     """
     plain = [
-        translate(one.job.method.label) if one.title == _by_method(one.job) else one.title
+        translate(one.job.method.label) if one.title == titles.by_method(one.job) else one.title
         for one in runs
     ]
     count, told_apart = Counter(plain), []
@@ -242,11 +242,6 @@ def names(
         apart = translate(COMMA).join(_apart(one.job, others, translate, worded))
         told_apart.append(f"{name} ({apart})" if count[name] > 1 and apart else name)
     return told_apart
-
-
-def _by_method(job: Job) -> str:
-    """What a run is called that the user did not name."""
-    return f"{job.data.images.name} · {job.method.label}"
 
 
 def _apart(job: Job, others: Sequence[Job], translate: Words, worded: Worded) -> list[str]:

@@ -33,7 +33,7 @@ from cliptune.data.scan import scan
 from cliptune.evaluation.best import evaluate_best
 from cliptune.evaluation.figures import in_short
 from cliptune.methods import METHODS, UNTOUCHED
-from cliptune.runs import Run
+from cliptune.runs import Run, titles
 
 _AHEAD = text(
     "tune-ahead",
@@ -57,7 +57,6 @@ _NOTHING = text(
     "{reference} is kept: there was no time to try anything else.",
     "Take more time, fewer images or a smaller base.",
 )
-_TITLE = text("tune-title", "{images} · {method}, best in {minutes:g} minutes")
 
 LEVEL = 0.05
 """How often chance alone may beat what is to be beaten, over all that was tried."""
@@ -104,8 +103,7 @@ def _tune(
     chosen = yield from selection.choose()
     found = (yield from selection.whole(chosen, reference)) if chosen else []
     answer, recommendation = yield from _judge(selection, reference, found, cancel)
-    title = _TITLE(images=job.data.images.name, method=answer.job.method.label, minutes=minutes)
-    answer.rename(str(title))
+    answer.rename(str(titles.best_in(answer.job, minutes)))
     trials.conclude(answer)
     trained = [*selection.tried.values(), *found[:1]]
     runs = [reference.run, *(trial.run for trial in trained if trial.epochs >= 1)]

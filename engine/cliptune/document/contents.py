@@ -14,7 +14,7 @@ from cliptune.comparison import report
 from cliptune.comparison.recommendation import recommend
 from cliptune.comparison.side_by_side import as_tried, compare, grouped, judged_on, parted
 from cliptune.comparison.table import Comparison, probe_row
-from cliptune.core import program
+from cliptune.core import program, quantities
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.language import in_full, joined, mark, tr, worded
 from cliptune.core.messages import Message, sentences, text
@@ -361,5 +361,9 @@ def _versions(found: Sequence[Judged]) -> list[tuple[str, str]]:
     known = [("Python", platform.python_version()), (tr("System"), platform.platform())]
     for name in PACKAGES:
         known.append((name, program.version(name)))
-    devices = dict.fromkeys(f"{one.device}, {one.history.precision}" for one in found if one.device)
+    devices = dict.fromkeys(
+        joined((worded(quantities.device(one.device)), one.history.precision))
+        for one in found
+        if one.device
+    )
     return [(tr("Trained on"), "; ".join(devices)), *known] if devices else known

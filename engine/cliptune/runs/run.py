@@ -23,7 +23,7 @@ from cliptune.core.summary import RunSummary
 from cliptune.data.split import saved
 from cliptune.job import Job
 from cliptune.models.catalogue import CATALOGUE
-from cliptune.runs import lock, log
+from cliptune.runs import lock, log, titles
 from cliptune.runs.description import AdapterDescription
 from cliptune.runs.layout import Layout, home, is_run, written_title
 from cliptune.runs.log import Log
@@ -181,12 +181,12 @@ class Run:
         Of a run whose files are gone meanwhile, or damaged, the name of its folder.
         """
         if title := written_title(self.folder):
-            return title
+            return titles.spoken(title)
         try:
             job = self.job
         except ClipTuneError:
             return self.folder.name
-        return f"{job.data.images.name} · {job.method.label}"
+        return titles.by_method(job)
 
     def rename(self, title: str) -> None:
         """Call the run something else; nothing but blanks takes the name back."""

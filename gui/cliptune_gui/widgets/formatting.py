@@ -1,11 +1,11 @@
 """Figures as people read them: bytes, seconds, fractions; and lists of names."""
 
-import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from cliptune.core import quantities
 from cliptune.core.language import PERCENT
 from cliptune.core.messages import COMMA
 
@@ -57,13 +57,8 @@ def joined(names: Iterable[str]) -> str:
 
 
 def in_device(described: str) -> str:
-    """A device as the engine describes it: of processors the threads are told, cards have names."""
-    threads = re.fullmatch(r"CPU \((\d+) threads?\)", described)
-    if not threads:
-        return described
-    if threads[1] == "1":
-        return QCoreApplication.translate("Figures", "CPU (1 thread)")
-    return QCoreApplication.translate("Figures", "CPU ({} threads)").format(threads[1])
+    """A device as the engine describes it, with the threads of processors."""
+    return quantities.device(described).text(_spoken)
 
 
 def in_percent(fraction: float | None) -> str:

@@ -309,7 +309,7 @@ class RunsPage(QWidget):
             title, accepted = QInputDialog.getText(
                 self, self.tr("Rename"), self.tr("What the run is called"), text=run.title
             )
-            if accepted:
+            if accepted and title != run.title:  # else it would stay in the language of now
                 self.call(run, title)
 
     def call(self, run: RunEntry, title: str) -> None:
