@@ -97,6 +97,11 @@ def test_words_find_images(runs: dict[str, Run], base: Path) -> None:
     )
     first = adapters.read(run.folder).classes[0]
     assert all(one.path.parent.name == first for one in found)
+    assert predictor.misread("cat") is None
+    assert predictor.search(among, "猫", "full") == predictor.search(among, "cat", "full")
+    for words, told in (("猫", 'searched for as "cat"'), ("红色的猫", "may be chance")):
+        misread = predictor.misread(words)
+        assert misread is not None and told in misread.text()
 
 
 def test_a_probe_that_is_told_other_classes_goes_by_their_words(

@@ -241,6 +241,8 @@ def search(
         told = [{"path": str(one.path), "similarity": one.similarity} for one in found]
         print(json.dumps(told, indent=2))
         return
+    if misread := predictor.misread(words):
+        console.print(escape(tr("Note: {told}").format(told=in_full(misread))), soft_wrap=True)
     for one in found:
         console.print(f"{one.similarity:.3f}  {escape(str(one.path))}", soft_wrap=True)
     for path, trouble in among.troubles:

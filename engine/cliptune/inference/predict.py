@@ -20,7 +20,7 @@ from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Progress, Work
 from cliptune.core.messages import Message, text
 from cliptune.core.ranges import Range
-from cliptune.data.class_names import fill_templates, templates_in, understood
+from cliptune.data.class_names import fill_templates, foreign, templates_in, understood
 from cliptune.data.decoded import CHUNK, decoded
 from cliptune.inference.adapter import Adapter
 from cliptune.inference.applying import on, vectors
@@ -34,6 +34,13 @@ PATCHES = 8
 """Patches along a side that are covered, one after another, to see where a model looks."""
 
 _UNREADABLE = text("image-unreadable", "{path} cannot be read: {reason}.")
+_ASKED = text("search-asked", 'The base reads English: "{words}" is searched for as "{asked}".')
+_UNREAD = text(
+    "search-unread",
+    'The base reads English, and "{words}" has letters of another language: what is found may be '
+    "chance.",
+    "Say it in English.",
+)
 
 
 @dataclass(frozen=True)
@@ -242,11 +249,20 @@ class Predictor:
 
         `among` was embedded by the same adapter.
         """
-        base = self._ready[name].base
-        similarities = among.features @ self._prompts(base, [words])[0].cpu()
+        base, asked = self._ready[name].base, understood([words], self.base.language)
+        similarities = among.features @ self._prompts(base, asked)[0].cpu()
         best = similarities.topk(min(most, len(similarities)))
         pairs = zip(best.indices.tolist(), best.values.tolist(), strict=True)
         return [Match(among.paths[row], value) for row, value in pairs]
+
+    def misread(self, words: str) -> Message | None:
+        """What to tell of words that are searched for where the base does not read them as they
+        are; None where it does."""
+        language = self.base.language
+        (asked,) = understood([words], language)
+        if asked != words:
+            return _ASKED(words=words, asked=asked)
+        return _UNREAD(words=words) if language == "en" and foreign(words) else None
 
     def look(self, path: Path, name: str, word: str, cancel: CancelToken) -> Work[Look]:
         """How much of a class's probability each patch of an image carries.

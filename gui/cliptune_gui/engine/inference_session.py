@@ -14,7 +14,7 @@ from cliptune import job as jobs
 from cliptune.core import collector
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
-from cliptune.core.events import Work
+from cliptune.core.events import Warned, Work
 from cliptune.core.messages import Message
 from cliptune.core.ranges import Range
 from cliptune.inference.base_model import BaseModel
@@ -226,6 +226,8 @@ class InferenceSession:
         if self._among is None or self._searched != (member, paths):
             self._among = yield from predictor.embed(paths, repr(member), cancel)
             self._searched = member, paths
+        if told := predictor.misread(words):
+            yield Warned(told=told)
         found = predictor.search(self._among, words, repr(member))
         return Hits(found, len(self._among.paths), self._among.troubles)
 
