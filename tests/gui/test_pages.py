@@ -15,8 +15,11 @@ from shiboken6 import isValid
 
 from cliptune import job as jobs
 from cliptune.core.cancel import CancelToken
+from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Progress, Work, finish
+from cliptune.core.messages import Message
 from cliptune.core.metrics import Answer, ClassMetrics, LabelMetrics, Measured
+from cliptune.core.program import MIRROR
 from cliptune.data.problems import Problem
 from cliptune.evaluation.figures import TOO_FEW
 from cliptune.methods.method import STARTER
@@ -324,6 +327,33 @@ def test_bases_are_looked_for_each_time(
     found.add(name)  # a run downloaded it
     base.entered()
     qtbot.waitUntil(lambda: state.text() == "On this computer")
+
+
+def test_where_the_hub_does_not_answer_a_mirror_is_one_click_away(
+    base: BasePage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry = next(entry for entry in CATALOGUE if not entry.bundled)
+    asked: list[str] = []
+
+    def fetched(entry: Entry, hub: str, cancel: CancelToken) -> Work[Path]:
+        asked.append(hub)
+        yield Progress(phase="download", done=0, total=entry.bytes, unit="bytes")
+        if hub != MIRROR:
+            params = {"label": entry.label, "hub": "the hub", "reason": "silent"}
+            raise ClipTuneError(Message(code="download-failed", params=params))
+        return Path()
+
+    monkeypatch.setattr(base_page, "download", fetched)
+    base.hub_asked.connect(lambda hub: setattr(base._draft, "hub", hub))
+    base.take(entry)
+    qtbot.waitUntil(lambda: not base.mirror.isHidden())
+    base._choose(STARTER)
+    assert base.mirror.isHidden(), "nothing is to be downloaded"
+    base.take(entry)
+    qtbot.waitUntil(lambda: not base.mirror.isHidden())
+    base.mirror.click()
+    qtbot.waitUntil(lambda: base.table.rows[entry.name].state.text() == "On this computer")
+    assert asked == ["", "", MIRROR] and base.mirror.isHidden()
 
 
 @pytest.mark.parametrize("offline", [True, False])

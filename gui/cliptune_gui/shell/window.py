@@ -161,6 +161,7 @@ class MainWindow(QMainWindow):
     def _settings_made(self) -> None:
         self.settings = self.pages.settings
         self.settings.changed.connect(self._preferences_changed)
+        self.new_run.base.hub_asked.connect(self.settings.go_by)
         self.settings.again_asked.connect(self.start_again)
         self.settings.keys_asked.connect(lambda: self.show_help("keys"))
         self.settings.graphics.looked.connect(self._card_looked)

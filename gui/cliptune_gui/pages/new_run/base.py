@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from cliptune.core.cancel import CancelToken
 from cliptune.core.events import Event, Progress, Work
 from cliptune.core.messages import text
+from cliptune.core.program import MIRROR
 from cliptune.models.catalogue import CATALOGUE, Entry, reads_another
 from cliptune_gui.engine.worker import Call, Outcome, Worker, once
 from cliptune_gui.pages.new_run.catalogue import CatalogueTable
@@ -74,6 +75,8 @@ class BasePage(QWidget):
     """It is known anew which base models are here."""
     fetching = Signal(str, bool)
     """What is told of a download, and whether it is under way."""
+    hub_asked = Signal(str)
+    """The address that base models are to be downloaded from, from now on."""
 
     def __init__(
         self, draft: Draft, estimates: Estimates, scanner: Worker, downloader: Worker
@@ -87,6 +90,8 @@ class BasePage(QWidget):
         """Whether it was looked which others are here."""
         self._download: Call[Path] | None = None
         self._downloading: Entry | None = None
+        self._unreached = False
+        """Whether the last download failed for want of an answer."""
         card = Card(self.tr("Base models"))
         self.table = CatalogueTable()
         self.table.chosen.connect(self._choose)
@@ -110,6 +115,14 @@ class BasePage(QWidget):
             self._start_download,
             hint=self.tr("Otherwise it is downloaded when training starts."),
         )
+        self.mirror = button(
+            self.tr("Download from hf-&mirror.com"),
+            self._go_by_mirror,
+            hint=self.tr(
+                "A copy of the hub, run by others, who see what is downloaded. It is asked from "
+                "now on, until you set another address in Settings."
+            ),
+        )
         self._progress = QProgressBar()
         self._progress.setTextVisible(False)
         self._progress.setAccessibleName(self.tr("Download"))
@@ -122,6 +135,7 @@ class BasePage(QWidget):
             self.fetch,
             self._progress,
             self._progress_text,
+            self.mirror,
         ):
             self._about.body.addWidget(widget)
         memory = Card(self.tr("In memory"))
@@ -197,6 +211,7 @@ class BasePage(QWidget):
     def _choose(self, name: str) -> None:
         self._draft.base, self._draft.revision, self._draft.base_trouble = name, "", None
         if self._downloading is None:
+            self._unreached = False
             self._tell("")  # what became of another's download
         self.show_draft()
         self.changed.emit()
@@ -301,6 +316,7 @@ class BasePage(QWidget):
         self.fetch.setText(self.tr("&Cancel download") if mine else self.tr("&Download now"))
         self.fetch.setEnabled(mine or self._downloading is None)
         self._progress.setVisible(mine)
+        self.mirror.setVisible(self._unreached and can and self._draft.hub != MIRROR)
         self._progress_text.setVisible(bool(self._progress_text.text()))
 
     def _start_download(self) -> None:
@@ -310,7 +326,7 @@ class BasePage(QWidget):
             return
         entry, hub = self._draft.entry, self._draft.hub
         assert isinstance(entry, Entry)
-        self._downloading = entry
+        self._downloading, self._unreached = entry, False
         self._progress.setRange(0, 0)
         self._tell(self.tr("Asking the hub ..."))
         self._download = self._downloader.do(
@@ -321,6 +337,10 @@ class BasePage(QWidget):
             )
         )
         self.show_draft()
+
+    def _go_by_mirror(self) -> None:
+        self.hub_asked.emit(MIRROR)
+        self._start_download()
 
     def _progressed(self, events: list[Event]) -> None:
         last = events[-1]
@@ -333,7 +353,9 @@ class BasePage(QWidget):
         if outcome.result is not None and self._downloading:
             self._here.add(self._downloading.name)
         self._download = self._downloading = None
-        self._tell(in_full(outcome.failure.told) if outcome.failure else "")
+        failure = outcome.failure
+        self._unreached = failure is not None and failure.told.code == "download-failed"
+        self._tell(in_full(failure.told) if failure else "")
         self.show_draft()
         self.looked.emit()
 

@@ -256,8 +256,12 @@ class SettingsPage(QWidget):
 
     def _take_mirror(self) -> None:
         """Download from the mirror, or from the hub again."""
-        self.hub.setText("" if self._preferences.hub == MIRROR else MIRROR)
-        self.hub.textEdited.emit(self.hub.text())
+        self.go_by("" if self._preferences.hub == MIRROR else MIRROR)
+
+    def go_by(self, address: str) -> None:
+        """Download from an address from now on, or from the hub itself."""
+        self.hub.setText(address)
+        self.hub.textEdited.emit(address)
 
     def _show_mirror(self) -> None:
         taken = self._preferences.hub == MIRROR
