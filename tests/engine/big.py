@@ -8,7 +8,8 @@ from pathlib import Path
 import torch
 
 from cliptune.families import FAMILIES
-from cliptune.models.catalogue import BASE, Entry, resolve
+from cliptune.models.catalogue import Entry, resolve
+from cliptune.models.entries import BASE
 from engine.tiny_families import WRITERS
 
 OF_FAMILIES = {

@@ -21,6 +21,7 @@ NOT_KINDS = {
     ("cli/progress.py", "zero-shot"),  # what a measurement is of
     ("core/events.py", "zero-shot"),  # a phase
     ("evaluation/vectors.py", "probe"),  # a phase of the work
+    ("families/open_clip.py", "probe"),  # part of a weight's name
     ("training/baseline.py", "zero-shot"),  # a phase
     ("comparison/report.py", "zero-shot"),  # the name of a line in a chart
     ("pages/training/standing.py", "zero-shot"),  # a phase

@@ -36,7 +36,7 @@ class Held:
         return self.largest == 32
 
     @property
-    def verdict(self) -> Message:
+    def in_short(self) -> Message:
         return PLAIN(text=f"{self.largest} at a time", hint="")
 
 

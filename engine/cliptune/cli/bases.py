@@ -74,7 +74,7 @@ def bases(
             str(entry.resolution),
             f"{entry.bytes / 1e6:,.0f} MB" if entry.bytes else "-",
             entry.licence if entry.commercial else f"{entry.licence} ({tr('non-commercial')})",
-            *([worded(memory[entry.name].verdict)] if memory else []),
+            *([worded(memory[entry.name].in_short)] if memory else []),
         )
     console.print(table)
 

@@ -13,7 +13,7 @@ HINTS: dict[str, str] = {
     "adapter-folder-gone": "Name a run or a folder; bring in a zip first with `cliptune import`.",
     "adapter-no-classes": "Name some: --classes cat,dog",
     "adapter-unknown": "`cliptune runs` lists them: name one of them.",
-    "base-reads-another": "Take --base {name}, or list others: `cliptune bases --language {code}`.",
+    "base-reads-another": "Take one that does with --base: `cliptune bases` lists what each reads.",
     "base-reads-too-little": "Take fewer method.virtual_tokens.",
     "classes-in-english": "Other words for a class: --set data.classes.CLASS=WORDS",
     "classes-in-english-more": "Other words for a class: --set data.classes.CLASS=WORDS",

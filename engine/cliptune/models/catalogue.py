@@ -59,9 +59,7 @@ def reads_another(base: Entry, language: str, other: Entry) -> Message | None:
     if base.reads(language):
         return None
     named = LANGUAGES[language]() if language else _ANOTHER()
-    return _READS_ANOTHER(
-        language=named, base=base.label, other=other.label, name=other.name, code=language or OTHER
-    )
+    return _READS_ANOTHER(language=named, base=base.label, other=other.label)
 
 
 def resolve(model: str, beside: Path = Path(), revision: str = "") -> Entry | Path:

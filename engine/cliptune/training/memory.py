@@ -101,7 +101,7 @@ class MemoryEstimate:
         return self.peak <= self.limit
 
     @property
-    def verdict(self) -> Message:
+    def in_short(self) -> Message:
         """Whether it fits, in a few words: as it is, with a smaller micro-batch, or not."""
         peak, limit = self.peak / 1e9, self.limit / 1e9
         if self.fits_in_memory:

@@ -739,6 +739,7 @@ TEXTS = (
     QT_TRANSLATE_NOOP(
         "Job", "Start again with a smaller learning rate than these, or with the precision fp32."
     ),
+    QT_TRANSLATE_NOOP("Job", "Say it in English."),
     QT_TRANSLATE_NOOP(
         "Job", "Choose a SigLIP 2 of a fixed size, as google/siglip2-base-patch16-256."
     ),
@@ -1376,6 +1377,8 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         QT_TRANSLATE_NOOP("Job", '"{path}" cannot be copied to {folder}: {reason}.'),
         QT_TRANSLATE_NOOP("Job", "Choose a folder you may write to."),
     ),
+    "cpu-thread": (QT_TRANSLATE_NOOP("Job", "CPU (1 thread)"), ""),
+    "cpu-threads": (QT_TRANSLATE_NOOP("Job", "CPU ({count} threads)"), ""),
     "curves-exist": (
         QT_TRANSLATE_NOOP("Job", "{path} exists already."),
         QT_TRANSLATE_NOOP("Job", "Choose another name."),
@@ -2883,6 +2886,10 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         ),
         "",
     ),
+    "search-asked": (
+        QT_TRANSLATE_NOOP("Job", 'The base reads English: "{words}" is searched for as "{asked}".'),
+        "",
+    ),
     "search-begins": (
         QT_TRANSLATE_NOOP(
             "Job",
@@ -2908,6 +2915,15 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
             "Start again with a smaller learning rate than these, or with the precision fp32.",
         ),
     ),
+    "search-unread": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            'The base reads English, and "{words}" has letters of another language: what is '
+            "found may be chance.",
+        ),
+        QT_TRANSLATE_NOOP("Job", "Say it in English."),
+    ),
+    "seconds": (QT_TRANSLATE_NOOP("Job", "{count:,.0f} s"), ""),
     "shape-of-nothing": (QT_TRANSLATE_NOOP("Job", "nothing"), ""),
     "shape-of-one": (QT_TRANSLATE_NOOP("Job", "one number"), ""),
     "siglip-any-shape": (
@@ -3570,7 +3586,7 @@ ELSEWHERE = (
     ),
     QT_TRANSLATE_NOOP("Job", "Name some: --classes cat,dog"),
     QT_TRANSLATE_NOOP(
-        "Job", "Take --base {name}, or list others: `cliptune bases --language {code}`."
+        "Job", "Take one that does with --base: `cliptune bases` lists what each reads."
     ),
     QT_TRANSLATE_NOOP("Job", "Take fewer method.virtual_tokens."),
     QT_TRANSLATE_NOOP("Job", "Other words for a class: --set data.classes.CLASS=WORDS"),
@@ -3979,6 +3995,7 @@ ELSEWHERE = (
     QT_TRANSLATE_NOOP("Job", "Try it: {command}"),
     QT_TRANSLATE_NOOP("Job", "on {host}?"),
     QT_TRANSLATE_NOOP("Job", "The table is in {path}"),
+    QT_TRANSLATE_NOOP("Job", "Note: {told}"),
     QT_TRANSLATE_NOOP("Job", "all"),
     QT_TRANSLATE_NOOP("Job", "unsure ({answer})"),
     QT_TRANSLATE_NOOP("Job", "no label ({answer})"),
@@ -4012,7 +4029,6 @@ ELSEWHERE = (
         "Job",
         "Suggestions like these: accuracy {rate} on images with labels; more labels still help.",
     ),
-    QT_TRANSLATE_NOOP("Job", "Note: {told}"),
     QT_TRANSLATE_NOOP("Job", "Loading PyTorch ..."),
     QT_TRANSLATE_NOOP("Job", "loss {loss:.3f}, {pace:.0f} images/s"),
     QT_TRANSLATE_NOOP("Job", "step {step}/{steps}: {note}"),

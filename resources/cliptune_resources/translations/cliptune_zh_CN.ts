@@ -120,6 +120,14 @@
         <translation>否则会在训练开始时下载。</translation>
     </message>
     <message>
+        <source>Download from hf-&amp;mirror.com</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A copy of the hub, run by others, who see what is downloaded. It is asked from now on, until you set another address in Settings.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>In memory</source>
         <translation>加载方式</translation>
     </message>
@@ -1524,14 +1532,6 @@ pip install &quot;cliptune[camera]&quot;</translation>
     <message>
         <source>{} min an epoch ({} to {})</source>
         <translation>每轮 {} 分钟（{} 到 {}）</translation>
-    </message>
-    <message>
-        <source>CPU (1 thread)</source>
-        <translation>CPU（1 线程）</translation>
-    </message>
-    <message>
-        <source>CPU ({} threads)</source>
-        <translation>CPU（{} 线程）</translation>
     </message>
 </context>
 <context>
@@ -3875,6 +3875,10 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>请选择 {file} 中“resize_mode”为“shortest”或“squash”的模型。</translation>
     </message>
     <message>
+        <source>Say it in English.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Choose a SigLIP 2 of a fixed size, as google/siglip2-base-patch16-256.</source>
         <translation>请选择固定尺寸的 SigLIP 2，例如 google/siglip2-base-patch16-256。</translation>
     </message>
@@ -4453,6 +4457,14 @@ pip install &quot;cliptune[camera]&quot;</translation>
     <message>
         <source>&quot;{path}&quot; cannot be copied to {folder}: {reason}.</source>
         <translation>无法把“{path}”复制到 {folder}：{reason}。</translation>
+    </message>
+    <message>
+        <source>CPU (1 thread)</source>
+        <translation type="unfinished">CPU（1 线程）</translation>
+    </message>
+    <message>
+        <source>CPU ({count} threads)</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{path} exists already.</source>
@@ -5823,6 +5835,10 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>{images}；train 中 {train:,} 张，validation 中 {validation:,} 张，test 中 {test:,} 张。</translation>
     </message>
     <message>
+        <source>The base reads English: &quot;{words}&quot; is searched for as &quot;{asked}&quot;.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Searching for a learning rate: {rates} are tried for {steps} steps each. One of them goes on from there; the others cost {fraction:.0%} of the training.</source>
         <translation>正在搜索学习率：{rates} 各试 {steps} 步。其中一个会接着训练下去；其余的占用 {fraction:.0%} 的训练量。</translation>
     </message>
@@ -5833,6 +5849,14 @@ pip install &quot;cliptune[camera]&quot;</translation>
     <message>
         <source>With none of the learning rates {rates} did the loss stay a number.</source>
         <translation>学习率 {rates} 全部导致损失变成无效数值 (NaN)。</translation>
+    </message>
+    <message>
+        <source>The base reads English, and &quot;{words}&quot; has letters of another language: what is found may be chance.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count:,.0f} s</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>nothing</source>
@@ -6389,10 +6413,6 @@ pip install &quot;cliptune[camera]&quot;</translation>
     <message>
         <source>Name some: --classes cat,dog</source>
         <translation>请指定一些：--classes cat,dog</translation>
-    </message>
-    <message>
-        <source>Take --base {name}, or list others: `cliptune bases --language {code}`.</source>
-        <translation>使用 --base {name}，或列出其他的：`cliptune bases --language {code}`。</translation>
     </message>
     <message>
         <source>Take fewer method.virtual_tokens.</source>
@@ -7559,6 +7579,10 @@ pip install &quot;cliptune[camera]&quot;</translation>
     <message>
         <source>Note: {told}</source>
         <translation>注意：{told}</translation>
+    </message>
+    <message>
+        <source>Take one that does with --base: `cliptune bases` lists what each reads.</source>
+        <translation>用 --base 选用能读的模型：`cliptune bases` 会列出各模型所读的语言。</translation>
     </message>
     <message>
         <source>Loading PyTorch ...</source>

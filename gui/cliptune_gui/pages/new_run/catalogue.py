@@ -57,7 +57,7 @@ class Row:
 
     def show_memory(self, known: "MemoryEstimate | None") -> None:
         """Say whether training on it fits, or nothing where that is not known."""
-        self.memory.setText(worded(known.verdict) if known else "")
+        self.memory.setText(worded(known.in_short) if known else "")
         fits = known is None or known.fits_in_memory
         restyle(self.memory, role="quiet" if fits else "warning")
         self.describe()
