@@ -83,9 +83,7 @@ def _code(language: str) -> str:
     """The language of `LANGUAGES` that is asked for. Raises `ClipTuneError` if it is none."""
     code = "" if language == OTHER else language
     if code not in LANGUAGES or not language:
-        raise ClipTuneError(
-            _NO_LANGUAGE(language=language, known=", ".join(filter(None, LANGUAGES)))
-        )
+        raise ClipTuneError(_NO_LANGUAGE(language=language, known=[*filter(None, LANGUAGES)]))
     return code
 
 
