@@ -4,6 +4,8 @@
 """
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from pathlib import Path
@@ -260,6 +262,13 @@ REFUSED: dict[str, dict[str, Any]] = {
     '"init_logit_bias" is -10': {"init_logit_bias": -10},
     "is damaged: width: Input should be a valid integer": {"text_cfg__width": "wide"},
     "is damaged: layers: Input should be less": {"vision_cfg__layers": 10**9},
+    "damaged: width 32 cannot be shared by 3 heads": {"text_cfg__heads": 3},
+    "damaged: width 48 cannot be shared by 0 heads": {"vision_cfg__head_width": 64},
+    '"text_cfg.tokenizer_kwargs" is a word': {"text_cfg__tokenizer_kwargs": "a word"},
+    r"its image tower is \['vit'\]": {
+        **{"init_logit_bias": -10, "text_cfg__no_causal_mask": True, "text_cfg__proj_bias": True},
+        **{"text_cfg__pool_type": "last", "vision_cfg__timm_model_name": ["vit"]},
+    },
     "lacks visual.transformer.resblocks.2.attn.in_proj_bias and 11 more": {"vision_cfg__layers": 3},
     "cannot be loaded: .*size mismatch|mismatch": {"text_cfg__width": 64},
 }
@@ -298,6 +307,10 @@ def nothing(folder: Path) -> None:
     (folder / CONFIG).write_text('{"model_cfg": {"embed_dim": 3}}', encoding="utf-8")
 
 
+def deep(folder: Path) -> None:
+    (folder / CONFIG).write_text("[" * 200_000, encoding="utf-8")
+
+
 @pytest.mark.parametrize(
     ("spoil", "told"),
     [
@@ -307,6 +320,7 @@ def nothing(folder: Path) -> None:
         (pickled, "pickle can run code"),
         (torn, "is damaged"),
         (padded, "pads its images to squares"),
+        (deep, "is damaged: maximum recursion depth exceeded"),
         (nothing, 'holds no "model_cfg" of two towers'),
     ],
 )
@@ -317,6 +331,15 @@ def test_what_is_not_whole_is_told_in_words(
     spoil(folder)
     with pytest.raises(ClipTuneError, match=told):
         opened(folder)
+
+
+def test_it_is_looked_at_without_torch(clip: tuple[Path, Reference]) -> None:
+    """As other folders are: the window does so beside the thread that loads it."""
+    look = (
+        "import sys; from pathlib import Path; from cliptune.models import folder; "
+        "folder.check(Path(sys.argv[1])); assert 'torch' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", look, str(clip[0])], check=True)
 
 
 def test_a_folder_in_both_formats_is_read_in_the_one_of_hugging_face(

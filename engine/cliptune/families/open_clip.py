@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.messages import text
@@ -88,6 +89,11 @@ class _Text(_Tower):
     heads: _SIZE = 8
     eos_id: Annotated[int, Field(ge=0)] = 2
 
+    @model_validator(mode="after")
+    def _whole_heads(self) -> "_Text":
+        _check_heads(self.width, self.heads)
+        return self
+
     def config(self, quick: bool) -> dict[str, Any]:
         read = {"max_position_embeddings": self.context_length, "vocab_size": self.vocab_size}
         return self.shape(self.width, self.heads, quick) | read
@@ -98,6 +104,22 @@ class _Vision(_Tower):
     head_width: _SIZE = 64
     patch_size: _SIZE = 16
     image_size: _SIZE = 224
+
+    @property
+    def heads(self) -> int:
+        """How many OpenCLIP makes of it."""
+        return self.width // self.head_width
+
+    @model_validator(mode="after")
+    def _whole_heads(self) -> "_Vision":
+        _check_heads(self.width, self.heads)
+        return self
+
+
+def _check_heads(width: int, heads: int) -> None:
+    if not heads or width % heads:
+        told = {"width": width, "heads": heads}
+        raise PydanticCustomError("heads", "width {width} cannot be shared by {heads} heads", told)
 
 
 class _Whole(Given):
@@ -152,7 +174,8 @@ class Form(ABC):
                 if not fits:
                     return ".".join(filter(None, (part, name))), value
         cleaned = given["text_cfg"].get("tokenizer_kwargs") or {}
-        if cleaned.keys() - {"clean"} or cleaned.get("clean", "lower") not in self.cleaning:
+        known = isinstance(cleaned, dict) and not cleaned.keys() - {"clean"}
+        if not known or cleaned.get("clean", "lower") not in self.cleaning:
             return "text_cfg.tokenizer_kwargs", cleaned
         return None
 
@@ -166,19 +189,20 @@ class Form(ABC):
         none."""
 
     @abstractmethod
-    def weights(self, config: Any, text: str) -> Iterator[Weight]:
-        """All weights; `text` is what stands before the names of the text tower there."""
+    def weights(self, seeing: int, reading: int, text: str) -> Iterator[Weight]:
+        """All weights of a model with so many blocks in the towers of images and of texts; `text`
+        is what stands before the names of the text tower there."""
 
     def read(self, config: Any, state: Mapping[str, Any]) -> dict[str, Any]:
         """Weights of transformers, by those of OpenCLIP."""
-        before = prefix(state)
-        parts = (_moved(state, w.theirs, w.ours, w.read) for w in self.weights(config, before))
+        weights = self.weights(*_blocks_in(config), prefix(state))
+        parts = (_moved(state, w.theirs, w.ours, w.read) for w in weights)
         return {name: tensor for part in parts for name, tensor in part.items()}
 
     def written(self, config: Any, state: Mapping[str, Any]) -> dict[str, Any]:
         """The other way round."""
-        before = "text." if self.custom_text else ""
-        parts = (_moved(state, w.ours, w.theirs, w.written) for w in self.weights(config, before))
+        weights = self.weights(*_blocks_in(config), "text." if self.custom_text else "")
+        parts = (_moved(state, w.ours, w.theirs, w.written) for w in weights)
         return {name: tensor for part in parts for name, tensor in part.items()}
 
 
@@ -208,11 +232,10 @@ class ClipForm(Form):
         vision = _Vision.model_validate(given["vision_cfg"])
         end = text.vocab_size - 1 if self._last(given) else text.eos_id
         size = {"image_size": vision.image_size, "patch_size": vision.patch_size}
-        heads = vision.width // vision.head_width
         return {
             "projection_dim": whole.embed_dim,
             "text_config": text.config(whole.quick_gelu) | self._marks(end),
-            "vision_config": vision.shape(vision.width, heads, whole.quick_gelu) | size,
+            "vision_config": vision.shape(vision.width, vision.heads, whole.quick_gelu) | size,
         }
 
     def _last(self, given: Mapping[str, Any]) -> bool:
@@ -253,7 +276,7 @@ class ClipForm(Form):
             return {}
         return {"pool_type": "eos", "eos_id": text.eos_token_id}
 
-    def weights(self, config: Any, text: str) -> Iterator[Weight]:
+    def weights(self, seeing: int, reading: int, text: str) -> Iterator[Weight]:
         yield _one("logit_scale", "logit_scale", lambda one: one.reshape(()))
         seen, ours = "vision_model.", "vision_model.embeddings."
         yield _one("visual.class_embedding", f"{ours}class_embedding")
@@ -262,9 +285,8 @@ class ClipForm(Form):
         yield from _layer("visual.ln_pre", f"{seen}pre_layrnorm")
         yield from _layer("visual.ln_post", f"{seen}post_layernorm")
         yield _one("visual.proj", "visual_projection.weight", _turned, _turned)
-        vision = config.vision_config.num_hidden_layers
-        yield from _blocks("visual.transformer.resblocks", f"{seen}encoder.layers", vision, _OWN)
-        yield from _text(config, text)
+        yield from _blocks("visual.transformer.resblocks", f"{seen}encoder.layers", seeing, _OWN)
+        yield from _text(reading, text)
         yield _one(f"{text}text_projection", "text_projection.weight", _turned, _turned)
 
 
@@ -320,7 +342,7 @@ class SiglipForm(Form):
     wants = {
         "": {"init_logit_bias": lambda bias: bias is not None},
         "vision_cfg": {
-            "timm_model_name": lambda name: name in _trunks(),
+            "timm_model_name": lambda name: name in [*_trunks()],  # whatever it is
             "timm_pool": "map",
             "timm_proj": "none",
         },
@@ -372,7 +394,7 @@ class SiglipForm(Form):
             },
         }
 
-    def weights(self, config: Any, text: str) -> Iterator[Weight]:
+    def weights(self, seeing: int, reading: int, text: str) -> Iterator[Weight]:
         for number in ("logit_scale", "logit_bias"):
             yield _one(number, number, lambda one: one.reshape(1), lambda one: one.reshape(()))
         trunk, seen = "visual.trunk.", "vision_model."
@@ -380,8 +402,7 @@ class SiglipForm(Form):
         places = f"{seen}embeddings.position_embedding.weight"
         yield _one(f"{trunk}pos_embed", places, lambda one: one[0], lambda one: one[None])
         yield from _layer(f"{trunk}norm", f"{seen}post_layernorm")
-        vision = config.vision_config.num_hidden_layers
-        yield from _blocks(f"{trunk}blocks", f"{seen}encoder.layers", vision, _TIMM)
+        yield from _blocks(f"{trunk}blocks", f"{seen}encoder.layers", seeing, _TIMM)
         pool, head = f"{trunk}attn_pool.", f"{seen}head."
         yield _one(f"{pool}latent", f"{head}probe")
         for kind in ("weight", "bias"):
@@ -391,7 +412,7 @@ class SiglipForm(Form):
         yield from _layer(f"{pool}norm", f"{head}layernorm")
         for linear in ("fc1", "fc2"):
             yield from _layer(f"{pool}mlp.{linear}", f"{head}mlp.{linear}")
-        yield from _text(config, text)
+        yield from _text(reading, text)
         yield from _layer(f"{text}text_projection", "text_model.head")
 
 
@@ -414,6 +435,10 @@ _TIMM = {
     "mlp.fc2": "mlp.fc2",
 }
 """The same of timm's."""
+
+
+def _blocks_in(config: Any) -> tuple[int, int]:
+    return config.vision_config.num_hidden_layers, config.text_config.num_hidden_layers
 
 
 def _one(
@@ -441,13 +466,12 @@ def _blocks(theirs: str, ours: str, count: int, inside: Mapping[str, str]) -> It
                 yield Weight({f"{theirs}.{number}.{one}{kind}": 3}, each)
 
 
-def _text(config: Any, theirs: str) -> Iterator[Weight]:
+def _text(count: int, theirs: str) -> Iterator[Weight]:
     ours = "text_model."
     embeddings = f"{ours}embeddings."
     yield _one(f"{theirs}token_embedding.weight", f"{embeddings}token_embedding.weight")
     yield _one(f"{theirs}positional_embedding", f"{embeddings}position_embedding.weight")
     yield from _layer(f"{theirs}ln_final", f"{ours}final_layer_norm")
-    count = config.text_config.num_hidden_layers
     yield from _blocks(f"{theirs}transformer.resblocks", f"{ours}encoder.layers", count, _OWN)
 
 

@@ -92,8 +92,8 @@ def check(folder: Path) -> Family:
         _check_safetensors(path)
     _check_any(folder, _A_TOKENIZER(), family.tokenizer_files)
     if in_open_clip(folder):
-        open_clip.check(weights(folder)[0], family, configuration(folder))
-        image_settings(folder)
+        open_clip.check(weights(folder)[0], family, config)
+        _image_settings(folder)
     else:
         _check_any(folder, _IMAGE_SETTINGS(), _IMAGES)
     return family
@@ -144,10 +144,14 @@ def image_settings(folder: Path) -> Any:
     """Its image processor."""
     family = family_of(folder)
     if in_open_clip(folder):
-        content, side = _json(folder, open_clip.CONFIG), described(folder)["vision_config"]
-        settings = open_clip.image_settings(content, side["image_size"], folder)
-        return family.images.from_dict(settings)
+        return family.images.from_dict(_image_settings(folder))
     return family.images.from_pretrained(folder, local_files_only=True)
+
+
+def _image_settings(folder: Path) -> dict[str, Any]:
+    """What they would be of a model in OpenCLIP's format."""
+    content, side = _json(folder, open_clip.CONFIG), described(folder)["vision_config"]
+    return open_clip.image_settings(content, side["image_size"], folder)
 
 
 def state(folder: Path) -> dict[str, Any] | None:
@@ -252,7 +256,7 @@ def _json(folder: Path, name: str) -> dict[str, Any]:
         raise ClipTuneError(_NO_FILE(folder=folder, name=name))
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ClipTuneError(_BAD_JSON(path=path, reason=error)) from error
     if not isinstance(content, dict):
         raise ClipTuneError(_NO_OBJECT(path=path))

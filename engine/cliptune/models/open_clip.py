@@ -151,20 +151,22 @@ def _canonical(tokenizer: Any) -> Any:
     )
 
 
-def check(path: Path, family: Family, config: Any) -> None:
-    """Raise `ClipTuneError` unless a file holds all weights of a model. Reads its header alone."""
+def check(path: Path, family: Family, told: Mapping[str, Any]) -> None:
+    """Raise `ClipTuneError` unless a file holds all weights of a model, of which `described` has
+    `told`. Reads its header alone."""
     with safe_open(path, framework="np") as file:
         names = set(file.keys())
-    lacking = sorted(_named(family, config, names) - names)
+    lacking = sorted(_named(family, told, names) - names)
     if lacking:
         raise ClipTuneError(_LACKS(path=path, name=lacking[0], more=len(lacking) - 1, file=CONFIG))
 
 
-def _named(family: Family, config: Any, names: Iterable[str]) -> set[str]:
+def _named(family: Family, told: Mapping[str, Any], names: Iterable[str]) -> set[str]:
     from cliptune.families.open_clip import prefix
 
     assert family.open_clip
-    weights = family.open_clip.weights(config, prefix(names))
+    seeing, reading = (told[f"{side}_config"]["num_hidden_layers"] for side in ("vision", "text"))
+    weights = family.open_clip.weights(seeing, reading, prefix(names))
     return {name for weight in weights for name in weight.theirs}
 
 
@@ -188,5 +190,5 @@ def _given(content: Mapping[str, Any], folder: Path) -> dict[str, Any]:
 
 def _damaged(folder: Path, error: ValidationError) -> ClipTuneError:
     first = error.errors(include_url=False, include_input=False)[0]
-    where = shown(".".join(map(str, first["loc"])), 80)
-    return ClipTuneError(_DAMAGED(path=folder / CONFIG, reason=f"{where}: {first['msg']}"))
+    reason = ": ".join([*map(str, first["loc"]), first["msg"]])
+    return ClipTuneError(_DAMAGED(path=folder / CONFIG, reason=shown(reason, 200)))
