@@ -17,6 +17,7 @@ from cliptune.cli.commands import app
 from cliptune.cli.window import Window
 from cliptune.comparison import compare, side_by_side
 from cliptune.comparison.plan import Plan
+from cliptune.core import language
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.messages import quoted
 from cliptune.document import command, contents, writing
@@ -292,6 +293,13 @@ def test_the_table_has_at_most_four_decimals(images: Path, tmp_path: Path) -> No
     assert rows[1]["seconds"] == "1.2346"
     cells = [cell for row in rows for cell in row.values() if "." in cell]
     assert cells and all(len(cell.partition(".")[2]) <= 4 for cell in cells)
+    try:
+        language.use("zh_CN")
+        path = writing.write(of_runs([run]), tmp_path / "report.csv", in_words=True)
+    finally:
+        language.use(language.ENGLISH)
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        assert [row["方法"] for row in csv.DictReader(file)][1] == "LoRA"
 
 
 def test_without_a_printer_the_page_is_written_and_nothing_lost(

@@ -106,6 +106,10 @@ def test_a_comparison_has_columns_for_both_only_where_they_are_known() -> None:
     head, *lines = report.table(found).splitlines()
     assert "by words value,by words low" in head and "by " not in report.table(comparison(100))
     assert {line.count(",") for line in lines} == {head.count(",")}
+    in_words, *same = report.table(found, in_words=True).splitlines()
+    assert same == lines and in_words.count(",") >= head.count(",")
+    assert in_words.startswith("Kind,Method,Accuracy,Low,High,Above zero-shot,")
+    assert "By words: Value,By words: Low" in in_words
     assert "By words" not in report.head(comparison(100))
 
 

@@ -38,6 +38,14 @@ def report(
             help="File to write: .pdf, .html, .csv or .md. If not said, a PDF among your documents."
         ),
     ] = None,
+    in_words: Annotated[
+        bool,
+        typer.Option(
+            "--in-words",
+            help="Headings of a .csv as people call them, in your language; else names for "
+            "programs, in English.",
+        ),
+    ] = False,
 ) -> None:
     """Write what runs came to as a document: data, settings, figures, mistakes, commands."""
     from cliptune.document import writing
@@ -50,7 +58,7 @@ def report(
     else:
         document = of_runs([Run(find_adapter(place)) for place in places])
     asked = out or writing.default_place(document, ".pdf")
-    path = writing.write(document, asked, window.of(context).printer)
+    path = writing.write(document, asked, window.of(context).printer, in_words)
     if path.suffix != asked.suffix:
         console.print(
             tr("There is no Qt here to make a PDF: this is the page, which a browser prints.")

@@ -18,6 +18,19 @@ from cliptune.evaluation.figures import of_few
 CLASSIFIERS: tuple[Classifier, ...] = get_args(Classifier)
 BY = (mark("By words"), mark("By vectors"))
 """The headings of what is reached by each of them."""
+COLUMNS = {
+    "kind": mark("Kind"),
+    "label": mark("Method"),
+    "low": mark("Low"),
+    "high": mark("High"),
+    "gained": mark("Above zero-shot"),
+    "seconds": mark("Training time, seconds"),
+    "peak_memory": mark("Peak memory, bytes"),
+    "parameters": mark("Parameters"),
+    "fraction": mark("Fraction"),
+    "value": mark("Value"),
+}
+"""What people call the columns of the table as CSV, and the parts of a figure there."""
 
 
 def head(comparison: Comparison) -> tuple[str, ...]:
@@ -101,20 +114,35 @@ def markdown(comparison: Comparison) -> str:
     return "\n\n".join(filter(None, (heading(comparison), body, advice(comparison)))) + "\n"
 
 
-def table(comparison: Comparison) -> str:
+def table(comparison: Comparison, in_words: bool = False) -> str:
     """The table as CSV, in plain numbers of at most four decimals: fractions 0 to 1, seconds,
-    bytes."""
+    bytes. Its headings are English names, for programs, or `in_words` for a person."""
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\n")
     apart = ("others", "by", "settings")
     names = [name for name in Row.__dataclass_fields__ if name not in apart]
     by = dict(zip(CLASSIFIERS, BY, strict=True)) if comparison.by_classifier else {}
-    headings = [*map(str.lower, by.values()), *comparison.others]
     parts = [*Figure.model_fields]
-    writer.writerow([*names, *(f"{name} {part}" for name in headings for part in parts)])
+    figures_of = [(name, part) for name in (*by.values(), *comparison.others) for part in parts]
+    if in_words:
+        named = COLUMNS | {"accuracy": comparison.measure}
+        head = [_in_words(named[name]) for name in names]
+        told = tr("{heading}: {part}")
+        head += [
+            told.format(heading=_in_words(name), part=_in_words(COLUMNS[part]))
+            for name, part in figures_of
+        ]
+    else:
+        by_names = {name: name.lower() for name in by.values()}
+        head = [*names, *(f"{by_names.get(name, name)} {part}" for name, part in figures_of)]
+    writer.writerow(head)
     for row in comparison.rows:
         figures = [row.by.get(one) for one in by] + [row.others[one] for one in comparison.others]
         known = [getattr(figure, part, None) for figure in figures for part in parts]
         cells = [*(getattr(row, name) for name in names), *known]
         writer.writerow([round(one, 4) if isinstance(one, float) else one for one in cells])
     return file.getvalue()
+
+
+def _in_words(name: str) -> str:
+    return capitalised(tr(name))

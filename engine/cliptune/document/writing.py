@@ -16,6 +16,9 @@ Printer = Callable[[str, Path], None]
 """Writes HTML to a PDF. Raises `ImportError` where what it needs is not there, and `OSError`."""
 KINDS = (".pdf", ".html", ".csv", ".md")
 
+BOM = "\ufeff"
+"""What tells a spreadsheet on Windows that letters beyond ASCII follow."""
+
 _KIND = text(
     "report-kind", "{path} is no name for a report.{meant}", "It is to end in one of {kinds}."
 )
@@ -44,10 +47,13 @@ def _unused(path: Path) -> Path:
     return free
 
 
-def write(document: Document, path: Path, printer: Printer | None = None) -> Path:
+def write(
+    document: Document, path: Path, printer: Printer | None = None, in_words: bool = False
+) -> Path:
     """Write a report in the kind that the file's name ends in; where it is in the end.
 
-    Where no PDF can be made it is a page of HTML, which a browser prints. Raises `ClipTuneError` if
+    Where no PDF can be made it is a page of HTML, which a browser prints. The headings of a CSV are
+    English names, for programs, or `in_words` for a person. Raises `ClipTuneError` if
     the name will not do, lies among the images, or cannot be written.
     """
     path, suffix = path.absolute(), path.suffix.lower()
@@ -59,7 +65,7 @@ def write(document: Document, path: Path, printer: Printer | None = None) -> Pat
         path.parent.mkdir(parents=True, exist_ok=True)
         if suffix == ".pdf":
             return _print(document, path, printer)
-        write_text(path, _as_text(document, suffix))
+        write_text(path, _as_text(document, suffix, in_words))
     except OSError as error:
         raise unwritable(_UNWRITABLE(path=path), error) from error
     return path
@@ -76,8 +82,10 @@ def _print(document: Document, path: Path, printer: Printer | None) -> Path:
     return path
 
 
-def _as_text(document: Document, suffix: str) -> str:
+def _as_text(document: Document, suffix: str, in_words: bool) -> str:
     if suffix == ".html":
         return page(document)
-    told = report.table if suffix == ".csv" else report.markdown
-    return "\n".join(told(one.comparison) for one in document.tables)
+    if suffix == ".csv":
+        mark = BOM if in_words else ""
+        return mark + "\n".join(report.table(one.comparison, in_words) for one in document.tables)
+    return "\n".join(report.markdown(one.comparison) for one in document.tables)

@@ -49,42 +49,47 @@ class Reporter(QObject):
 
     def ask(self, title: str, gather: Gather, plots: Plots | None = None) -> None:
         """Ask for a file, and write there what is gathered, or the plots of the page."""
+        in_words = self.tr("Table with headings in words (*.csv)")
         kinds = {
-            ".pdf": self.tr("PDF (*.pdf)"),
-            ".html": self.tr("Page for a browser (*.html)"),
-            ".csv": self.tr("Table (*.csv)"),
-            ".md": self.tr("Table as Markdown (*.md)"),
+            self.tr("PDF (*.pdf)"): ".pdf",
+            self.tr("Page for a browser (*.html)"): ".html",
+            self.tr("Table with names for programs (*.csv)"): ".csv",
+            in_words: ".csv",
+            self.tr("Table as Markdown (*.md)"): ".md",
         }
         if plots:
-            kinds[".png"] = self.tr("Charts (*.png)")
+            kinds[self.tr("Charts (*.png)")] = ".png"
         name = f"{plain(title)}-report-{time.strftime('%Y-%m-%d')}.pdf"
         place = str(choosing.documents() / name)
         chosen, kind = QFileDialog.getSaveFileName(
-            self._page, self.tr("Save the report"), place, ";;".join(kinds.values())
+            self._page, self.tr("Save the report"), place, ";;".join(kinds)
         )
         if not chosen:
             return
-        path, suffix = Path(chosen), next((one for one in kinds if kinds[one] == kind), ".pdf")
+        path, suffix = Path(chosen), kinds.get(kind, ".pdf")
         named = path
-        if path.suffix.lower() not in kinds:
+        if path.suffix.lower() not in kinds.values():
             named = path.with_name(path.name + suffix)
         elif path == Path(place):  # the name that was proposed, whichever kind was chosen then
             named = path.with_suffix(suffix)
         if named == path:
-            self.write(path, gather, plots)
+            self.write(path, gather, plots, kind == in_words)
             return
 
         def looked(outcome: Outcome[None]) -> None:
             if outcome.failure:
                 self.failed.emit(outcome.failure)
             else:
-                self.write(named, gather, plots)
+                self.write(named, gather, plots, kind == in_words)
 
         # The dialog did not ask whether that one is to be replaced.
         self._reader.do(Call(once(lambda: check_place(named, ())), ended=looked))
 
-    def write(self, path: Path, gather: Gather, plots: Plots | None = None) -> None:
-        """Write a report in the kind that the file's name ends in."""
+    def write(
+        self, path: Path, gather: Gather, plots: Plots | None = None, in_words: bool = False
+    ) -> None:
+        """Write a report in the kind that the file's name ends in; headings of a table for
+        programs, or `in_words`."""
         if plots and path.suffix.lower() == ".png":
             try:
                 plots(path)
@@ -92,7 +97,7 @@ class Reporter(QObject):
             except OSError as error:
                 self.failed.emit(Failed(told=unwritable(_UNWRITABLE(path=path), error).told))
             return
-        work = once(lambda: _write(path, gather))
+        work = once(lambda: _write(path, gather, in_words))
         self._reader.do(Call(work, ended=self._ended, keeps=True))
 
     def _open(self, path: Path) -> None:
@@ -116,7 +121,7 @@ def document(
     return of_runs(runs, tried, recommendation)
 
 
-def _write(path: Path, gather: Gather) -> Path:
+def _write(path: Path, gather: Gather, in_words: bool) -> Path:
     from cliptune.document import writing
 
-    return writing.write(gather(), path, paper.write)
+    return writing.write(gather(), path, paper.write, in_words)
