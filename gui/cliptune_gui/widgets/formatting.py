@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
 from cliptune.core import quantities
 from cliptune.core.language import PERCENT
@@ -29,6 +29,18 @@ def in_time(seconds: float) -> str:
     if whole < 3600:
         return QCoreApplication.translate("Figures", "{} min {} s").format(minutes, whole % 60)
     return QCoreApplication.translate("Figures", "{} h {} min").format(hours, minutes % 60)
+
+
+def in_day(moment: float) -> str:
+    """The day of a moment, in seconds since the epoch, as the language has it: `2026/11/30`."""
+    day = QDateTime.fromSecsSinceEpoch(int(moment)).date()
+    return QLocale().toString(day, QLocale.FormatType.ShortFormat)
+
+
+def in_moment(moment: float) -> str:
+    """The same with hour and minute."""
+    when = QDateTime.fromSecsSinceEpoch(int(moment))
+    return QLocale().toString(when, QLocale.FormatType.ShortFormat)
 
 
 def an_epoch(pace: "TimeEstimate") -> str:

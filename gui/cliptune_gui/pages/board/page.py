@@ -3,7 +3,7 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QDateTime, QEvent, QLocale, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragMoveEvent,
@@ -41,7 +41,7 @@ from cliptune_gui.widgets import (
     keys,
     label,
 )
-from cliptune_gui.widgets.formatting import in_bytes
+from cliptune_gui.widgets.formatting import in_bytes, in_day
 from cliptune_gui.widgets.messages import in_full
 from cliptune_gui.widgets.screen import scrolled
 from cliptune_gui.widgets.thumbnails import Thumbnails
@@ -463,10 +463,8 @@ class BoardPage(QWidget):
         of.thoughts.nearest(row, of.labels, lambda found: self._show_near(row, found))
 
     def _about(self, found: Facts) -> str:
-        when = QDateTime.fromSecsSinceEpoch(int(found.taken)).date()
-        day = QLocale().toString(when, QLocale.FormatType.ShortFormat)
         told = self.tr("taken {}, {} x {}, {}") if found.by_camera else self.tr("{}, {} x {}, {}")
-        return told.format(day, found.width, found.height, in_bytes(found.size))
+        return told.format(in_day(found.taken), found.width, found.height, in_bytes(found.size))
 
     def _show_near(self, row: int, found: tuple[int, float] | None) -> None:
         of = self.labelling

@@ -1,6 +1,5 @@
 """The table of runs: a line each, and the keys that open, rename and delete them."""
 
-import time
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,7 @@ from cliptune_gui.state.run_entry import RunEntry
 from cliptune_gui.state.run_queue import RunQueue, Standing
 from cliptune_gui.widgets import menus
 from cliptune_gui.widgets.form import translated
-from cliptune_gui.widgets.formatting import in_percent, in_time
+from cliptune_gui.widgets.formatting import in_moment, in_percent, in_time
 from cliptune_gui.widgets.messages import in_figure, worded
 from cliptune_gui.widgets.text_table import Index, NameFirst, TextTable
 from cliptune_gui.widgets.theme import colours
@@ -47,7 +46,7 @@ def _cells(run: RunEntry, standing: Standing) -> tuple[str, ...]:
         _judged_on(summary),
         *_figures(summary, keeps=run.job.method.keeps()),
         in_time(tuned.seconds) if tuned else "-",
-        time.strftime("%Y-%m-%d %H:%M", time.localtime(run.created)),
+        in_moment(run.created),
     )
 
 
