@@ -3814,6 +3814,11 @@ ELSEWHERE = (
         "Job", "File to write: .pdf, .html, .csv or .md. If not said, a PDF among your documents."
     ),
     QT_TRANSLATE_NOOP(
+        "Job",
+        "Headings of a .csv as people call them, in your language; else names for "
+        "programs, in English.",
+    ),
+    QT_TRANSLATE_NOOP(
         "Job", "Tell how much memory a job will take, by what holds it, before anything is loaded."
     ),
     QT_TRANSLATE_NOOP("Job", "Try a few steps to tell the time."),
@@ -4082,14 +4087,22 @@ ELSEWHERE = (
     QT_TRANSLATE_NOOP("Job", "{sentence}."),
     QT_TRANSLATE_NOOP("Job", "By words"),
     QT_TRANSLATE_NOOP("Job", "By vectors"),
+    QT_TRANSLATE_NOOP("Job", "Kind"),
+    QT_TRANSLATE_NOOP("Job", "Method"),
+    QT_TRANSLATE_NOOP("Job", "Low"),
+    QT_TRANSLATE_NOOP("Job", "High"),
+    QT_TRANSLATE_NOOP("Job", "Above zero-shot"),
+    QT_TRANSLATE_NOOP("Job", "Training time, seconds"),
+    QT_TRANSLATE_NOOP("Job", "Peak memory, bytes"),
+    QT_TRANSLATE_NOOP("Job", "Parameters"),
+    QT_TRANSLATE_NOOP("Job", "Fraction"),
+    QT_TRANSLATE_NOOP("Job", "Value"),
     QT_TRANSLATE_NOOP("Job", "{count:,} {split} images"),
     QT_TRANSLATE_NOOP("Job", "Training time"),
     QT_TRANSLATE_NOOP("Job", "Peak memory"),
-    QT_TRANSLATE_NOOP("Job", "Parameters"),
-    QT_TRANSLATE_NOOP("Job", "Fraction"),
-    QT_TRANSLATE_NOOP("Job", "Method"),
     QT_TRANSLATE_NOOP("Job", "one seed"),
     QT_TRANSLATE_NOOP("Job", "{count} seeds"),
+    QT_TRANSLATE_NOOP("Job", "{heading}: {part}"),
     QT_TRANSLATE_NOOP("Job", "base {name}"),
     QT_TRANSLATE_NOOP("Job", "{title}: {told}."),
     QT_TRANSLATE_NOOP("Job", "{low:.1f} to {high:.1f} %"),

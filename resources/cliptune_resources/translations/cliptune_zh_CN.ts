@@ -121,11 +121,11 @@
     </message>
     <message>
         <source>Download from hf-&amp;mirror.com</source>
-        <translation type="unfinished"></translation>
+        <translation>从 hf-mirror.com 下载(&amp;M)</translation>
     </message>
     <message>
         <source>A copy of the hub, run by others, who see what is downloaded. It is asked from now on, until you set another address in Settings.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hub 的镜像站，由第三方运营，对方能看到下载了什么。此后都从这里下载，直到你在设置里改用其他地址。</translation>
     </message>
     <message>
         <source>In memory</source>
@@ -3876,7 +3876,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>Say it in English.</source>
-        <translation type="unfinished"></translation>
+        <translation>请用英文输入。</translation>
     </message>
     <message>
         <source>Choose a SigLIP 2 of a fixed size, as google/siglip2-base-patch16-256.</source>
@@ -4460,11 +4460,11 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>CPU (1 thread)</source>
-        <translation type="unfinished">CPU（1 线程）</translation>
+        <translation>CPU（1 线程）</translation>
     </message>
     <message>
         <source>CPU ({count} threads)</source>
-        <translation type="unfinished"></translation>
+        <translation>CPU（{count} 线程）</translation>
     </message>
     <message>
         <source>{path} exists already.</source>
@@ -5836,7 +5836,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>The base reads English: &quot;{words}&quot; is searched for as &quot;{asked}&quot;.</source>
-        <translation type="unfinished"></translation>
+        <translation>基础模型只懂英文：“{words}”按“{asked}”搜索。</translation>
     </message>
     <message>
         <source>Searching for a learning rate: {rates} are tried for {steps} steps each. One of them goes on from there; the others cost {fraction:.0%} of the training.</source>
@@ -5852,11 +5852,11 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>The base reads English, and &quot;{words}&quot; has letters of another language: what is found may be chance.</source>
-        <translation type="unfinished"></translation>
+        <translation>基础模型只懂英文，而“{words}”含有其他语言的文字：结果可能只是碰巧。</translation>
     </message>
     <message>
         <source>{count:,.0f} s</source>
-        <translation type="unfinished"></translation>
+        <translation>{count:,.0f} 秒</translation>
     </message>
     <message>
         <source>nothing</source>
@@ -7789,12 +7789,48 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>方法</translation>
     </message>
     <message>
+        <source>Headings of a .csv as people call them, in your language; else names for programs, in English.</source>
+        <translation>让 .csv 的表头使用便于阅读的名称，并以你的语言书写；否则是供程序读取的英文字段名。</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Low</source>
+        <translation>下限</translation>
+    </message>
+    <message>
+        <source>High</source>
+        <translation>上限</translation>
+    </message>
+    <message>
+        <source>Above zero-shot</source>
+        <translation>比零样本提高</translation>
+    </message>
+    <message>
+        <source>Training time, seconds</source>
+        <translation>训练用时（秒）</translation>
+    </message>
+    <message>
+        <source>Peak memory, bytes</source>
+        <translation>内存/显存峰值（字节）</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>数值</translation>
+    </message>
+    <message>
         <source>one seed</source>
         <translation>一个随机种子</translation>
     </message>
     <message>
         <source>{count} seeds</source>
         <translation>{count} 个随机种子</translation>
+    </message>
+    <message>
+        <source>{heading}: {part}</source>
+        <translation>{heading}：{part}</translation>
     </message>
     <message>
         <source>base {name}</source>
@@ -10040,8 +10076,12 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>网页 (*.html)</translation>
     </message>
     <message>
-        <source>Table (*.csv)</source>
-        <translation>表格 (*.csv)</translation>
+        <source>Table with headings in words (*.csv)</source>
+        <translation>中文表头的表格 (*.csv)</translation>
+    </message>
+    <message>
+        <source>Table with names for programs (*.csv)</source>
+        <translation>供程序读取的表格 (*.csv)</translation>
     </message>
     <message>
         <source>Table as Markdown (*.md)</source>
