@@ -73,6 +73,10 @@ def test_what_a_base_does_not_read_is_said_with_one_that_does() -> None:
         "The classes are named in Chinese, which OpenAI ViT-B/32 does not read; "
         "Chinese-CLIP ViT-B/16 does."
     )
+    assert str(reads_another(english, "zh", chinese, unread=False)) == (
+        "The classes are named in Chinese; OpenAI ViT-B/32 is asked by their English names. "
+        "Chinese-CLIP ViT-B/16 reads Chinese."
+    )
     assert "named in English" in str(reads_another(chinese, "en", english))
     assert "in another language" in str(reads_another(english, "", chinese))
 

@@ -257,10 +257,10 @@ def test_advise_says_which_and_why(images: Path) -> None:
 
 
 def test_advise_names_a_base_that_reads_the_classes(tmp_path: Path) -> None:
-    for name in ("猫", "狗"):
+    for name in ("猫", "朱砂"):
         (tmp_path / name).mkdir()
         for number in range(3):
-            image = Image.new("RGB", (8, 8), (number, len(name), ord(name) % 256))
+            image = Image.new("RGB", (8, 8), (number, len(name), ord(name[0]) % 256))
             image.save(tmp_path / name / f"{number}.png")
     told = cliptune("advise", "--images", tmp_path, "--base", "vit-b-32").stdout
     assert "named in Chinese, which OpenAI ViT-B/32 does not read" in told
@@ -273,6 +273,7 @@ def test_advise_names_a_base_that_reads_the_classes(tmp_path: Path) -> None:
 def test_bases_are_listed_by_what_they_read() -> None:
     told = cliptune("bases", "--language", "zh").stdout
     assert "chinese-clip-b-16" in told and "siglip2-b-16" in told and "vit-b-32" not in told
+    assert "chinese-clip-b-16 (Chinese), siglip2-b-16 (Many languages)." in told
     named = [one["name"] for one in json.loads(cliptune("bases", "--json").stdout)]
     assert named == [entry.name for entry in CATALOGUE]
     others = json.loads(cliptune("bases", "--language", "other", "--json").stdout)

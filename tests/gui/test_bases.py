@@ -60,9 +60,10 @@ def shown(table: CatalogueTable) -> list[str]:
     return [name for name, row in table.rows.items() if row.radio.isVisible()]
 
 
-def in_chinese(folder: Path) -> Draft:
-    """A draft whose classes are named in Chinese."""
-    return looked(fill(folder, *(f"{name}/{n}.jpg" for name in ("猫", "狗") for n in range(5))))
+def in_chinese(folder: Path, *names: str) -> Draft:
+    """A draft whose classes are named in Chinese: so, or by a word whose English is not known."""
+    names = names or ("猫", "朱砂")
+    return looked(fill(folder, *(f"{name}/{n}.jpg" for name in names for n in range(5))))
 
 
 def test_the_filter_begins_with_the_language_of_the_classes(table: CatalogueTable) -> None:
@@ -120,6 +121,10 @@ def test_a_base_that_reads_the_classes_is_advised(
     assert page._advice.text().startswith("The classes are named in Chinese, which OpenAI ViT-B/32")
     advised = [name for name, row in page.table.rows.items() if row.advised.isVisible()]
     assert advised == ["chinese-clip-b-16"]
+    page.set_draft(in_chinese(tmp_path / "known", "猫", "狗"))
+    page._choose("vit-b-32")
+    assert "asked by their English names" in page._advice.text()
+    page.set_draft(draft)
     page.take_advised.click()
     assert draft.base == "chinese-clip-b-16" and not page.take_advised.isVisible()
     page.set_draft(looked(two_classes(tmp_path / "en")))

@@ -14,10 +14,10 @@ from cliptune.cli.terminal import console, ctrl_c, watch
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Progress, Work
-from cliptune.core.language import mark, tr, worded
+from cliptune.core.language import joined, mark, tr, worded
 from cliptune.core.messages import text
 from cliptune.methods import DEFAULT
-from cliptune.models.catalogue import CATALOGUE, LANGUAGES, OTHER, Entry
+from cliptune.models.catalogue import CATALOGUE, LANGUAGES, OTHER, Entry, for_photographs
 
 if TYPE_CHECKING:
     from cliptune.training.memory import MemoryEstimate
@@ -77,6 +77,10 @@ def bases(
             *([worded(memory[entry.name].in_short)] if memory else []),
         )
     console.print(table)
+    firsts = [(for_photographs(0, True, code), named()) for code, named in LANGUAGES.items()]
+    if names := [f"{one.name} ({worded(read)})" for one, read in firsts if one in listed]:
+        told = tr("To begin with on photos, by what classes are named in: {names}.")
+        console.print(f"\n{told.format(names=joined(names))}", soft_wrap=True)
 
 
 def _code(language: str) -> str:

@@ -56,7 +56,7 @@ def advise(
 ) -> None:
     """Say which method suits these images, this base and this machine, and why."""
     from cliptune import advice
-    from cliptune.data.class_names import language_of
+    from cliptune.data.class_names import foreign, language_of, tidy, understood
     from cliptune.data.scan import scan
     from cliptune.data.split import count
     from cliptune.models import catalogue, devices, folder
@@ -98,7 +98,9 @@ def advise(
     if isinstance(found, Entry):
         language = language_of(scanned.classes)
         other = catalogue.for_photographs(memory, device.type == "cpu", language)
-        if told := catalogue.reads_another(found, language, other):
+        words = understood(map(tidy, scanned.classes), found.language)
+        unread = any(foreign(one, found.language) for one in words)
+        if told := catalogue.reads_another(found, language, other, unread=unread):
             console.print(escape(f"\n{in_full(told)}"), soft_wrap=True)
     for problem in scanned.problems:
         if problem.kind == "imbalance" and problem.detail:

@@ -268,6 +268,7 @@ def import_(
     console.print(escape(line), soft_wrap=True)
     ask = f"cliptune predict {adapter.folder.name} PATH"
     ask += "" if count else " --classes cat,dog"
+    ask += "" if adapter.base["name"] else " --base BASE"
     console.print(escape(tr("Try it: {command}").format(command=ask)), soft_wrap=True)
 
 

@@ -26,7 +26,12 @@ _OTHER_COMMIT = text(
 
 _READS_ANOTHER = text(
     "base-reads-another",
-    "The classes are named in {language}, which {base} does not read; {other} does.",
+    "The classes are named in {language}, which {entry} does not read; {other} does.",
+)
+_ASKED_IN_ENGLISH = text(
+    "base-asked-in-english",
+    "The classes are named in {language}; {entry} is asked by their English names. {other} reads "
+    "{language}.",
 )
 _ANOTHER = text("language-another", "another language")
 OTHER = "other"
@@ -53,13 +58,16 @@ def for_photographs(memory: int, on_cpu: bool, language: str = "en") -> Entry:
     return next(entry for entry in CATALOGUE if entry.name == name)
 
 
-def reads_another(base: Entry, language: str, other: Entry) -> Message | None:
+def reads_another(
+    base: Entry, language: str, other: Entry, *, unread: bool = True
+) -> Message | None:
     """That a base does not read the language of class names, and another one does; None if it
-    does."""
+    does. Where no class is left `unread`, the English of all is known and stands in the prompts."""
     if base.reads(language):
         return None
     named = LANGUAGES[language]() if language else _ANOTHER()
-    return _READS_ANOTHER(language=named, base=base.label, other=other.label)
+    told = _READS_ANOTHER if unread else _ASKED_IN_ENGLISH
+    return told(language=named, entry=base.label, other=other.label)
 
 
 def resolve(model: str, beside: Path = Path(), revision: str = "") -> Entry | Path:

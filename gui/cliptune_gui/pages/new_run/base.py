@@ -282,7 +282,8 @@ class BasePage(QWidget):
         self.table.show_memory(self._estimates.of_bases(self._draft), told)
         entry, first = self._draft.entry, self._estimates.first_base(self._draft)
         self.table.show_advised(first.name)
-        advice = isinstance(entry, Entry) and reads_another(entry, self._draft.named_in, first)
+        named, unread = self._draft.named_in, bool(self._draft.unread())
+        advice = isinstance(entry, Entry) and reads_another(entry, named, first, unread=unread)
         self._advice.setText(worded(advice or None))
         self.take_advised.setText(self.tr("&Take {}").format(first.label))
         for widget in (self._advice, self.take_advised):

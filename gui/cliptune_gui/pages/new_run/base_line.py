@@ -107,9 +107,10 @@ class BaseLine(QWidget):
     def _misread(self) -> Message | None:
         """That the base model does not read what the classes are named in, if it does not."""
         entry, first = self._draft.entry, self._estimates.first_base(self._draft)
-        return (
-            reads_another(entry, self._draft.named_in, first) if isinstance(entry, Entry) else None
-        )
+        if not isinstance(entry, Entry):
+            return None
+        unread = bool(self._draft.unread())
+        return reads_another(entry, self._draft.named_in, first, unread=unread)
 
     def _offered(self) -> Entry:
         """The base model that can be had with one click: the chosen one while it is fetched."""
