@@ -217,6 +217,13 @@ def test_a_base_that_is_gone(draft: Draft, tmp_path: Path) -> None:
     assert draft.obstacle("base") is refusal
 
 
+def test_a_folder_that_is_taken_back_stands_in_the_way_no_more(draft: Draft) -> None:
+    held = draft.held()
+    draft.base, draft.base_trouble = "/no/model", Message(code="folder-not-clip", params={})
+    draft.hold(held)
+    assert draft.obstacle("base") is None
+
+
 def test_every_base_of_the_catalogue(draft: Draft) -> None:
     for entry in CATALOGUE:
         draft.base = entry.name

@@ -419,6 +419,8 @@ class Draft:
         if page == "images":
             return self._images_obstacle()
         if page == "base":
+            if isinstance(self.entry, Entry):  # what was told of a folder before is not of it
+                return None
             return self.base_trouble or (None if self.entry else _BASE_GONE(base=self.base))
         try:
             self.job()
