@@ -44,7 +44,7 @@ def export(
         differences = (f"{one.difference:.2g}", f"{one.tolerance:.2g}")
         table.add_row(name, *differences, *map(percent, rates))
     console.print(table)
-    line = tr("Proven on {count:,} images, {size:,.1f} MB in {seconds:.0f} s: {path}").format(
+    line = tr("Proven on {count:,} images, {size:,.2f} MB in {seconds:.0f} s: {path}").format(
         count=found.count, size=found.size / 1e6, seconds=found.seconds, path=found.path
     )
     console.print(escape(line), soft_wrap=True)

@@ -46,7 +46,7 @@ class Peft(Target):
 
     kind = "peft"
     label = "PEFT adapter"
-    summary = "Only what was trained, to be put onto the base by any program that has PEFT."
+    summary = "Only what was trained, to be put onto the base with PEFT."
 
     def gives(self, kind: str, vectors: bool) -> list[Message]:
         method = METHODS[kind]

@@ -187,7 +187,7 @@ class CatalogueTable(QWidget):
         """Show what is chosen: a name, or a folder."""
         row = self.rows.get(base)
         (row.radio if row else self.local).setChecked(True)
-        self._place.setText(self.tr("in Hugging Face format") if row else base)
+        self._place.setText(self.tr("in Hugging Face format or OpenCLIP's") if row else base)
         self._filter()
 
     def show_states(self, states: Mapping[str, str]) -> None:

@@ -206,7 +206,7 @@ class Outcome(Card):
         self._show_plain(results)
         self.report.setVisible(summary is not None and summary.accuracy is not None)
         both = by_both(summary)
-        self._by.setText(f"{both}. {worded(WHAT_IT_MEANS())}" if both else "")
+        self._by.setText(self.tr("{}. {}").format(both, worded(WHAT_IT_MEANS())) if both else "")
         self._by.setVisible(bool(both))
         self._gives.setText(self._given(results))
         self._gives.setVisible(bool(self._gives.text()))
