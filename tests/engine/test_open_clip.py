@@ -25,6 +25,7 @@ from cliptune.data.pixels import decode
 from cliptune.export import proof
 from cliptune.export.open_clip import OpenClip
 from cliptune.inference import validation
+from cliptune.methods import METHODS
 from cliptune.methods.method import Quantisation
 from cliptune.models import folder as model_folder
 from cliptune.models.load import TwoTowers, load
@@ -174,6 +175,15 @@ def run(clip: tuple[Path, Reference], tmp_path_factory: pytest.TempPathFactory) 
     job = small_job(drawn.classes(place / "images"), clip[0], epochs=1, learning_rate=1e-2)
     carry(job, place / "run")
     return Run(place / "run")
+
+
+@pytest.mark.parametrize("kind", [kind for kind in METHODS if METHODS[kind].trains])
+def test_every_method_is_put_into_it(kind: str, clip: tuple[Path, Reference]) -> None:
+    """A prompt starts from words, which the tokenizer in the folder reads."""
+    method = METHODS[kind].model_validate({"kind": kind})
+    base = opened(clip[0], method.quantisations[0])
+    base.model = method.apply(base.model, "", None)
+    assert method.trained(base.model)
 
 
 @pytest.fixture

@@ -210,6 +210,7 @@ def load(
             output_loading_info=True,
             **_quantised(quantisation, device, dtype, family),
         )
+        model.name_or_path = str(folder)  # which one that was made of a state does not know
         tokenizer = model_folder.tokenizer(folder, family)
         processor = model_folder.image_settings(folder)
         images = preprocessing(processor, model.config.vision_config.image_size, folder)
