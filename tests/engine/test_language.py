@@ -14,12 +14,13 @@ from typer.testing import CliRunner
 
 import cliptune
 import cliptune_resources
-from cliptune.cli import app, complaints
+from cliptune.cli import app, complaints, inference
 from cliptune.cli.hints import HINTS, NEXT
 from cliptune.core import events, language
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.language import pick, stands_in, tr
 from cliptune.core.messages import Message, Text
+from cliptune.inference.predict import Prediction
 
 ENGINE = Path(cliptune.__file__).parent
 READ = (
@@ -257,3 +258,17 @@ def test_a_command_that_is_written_wrongly_is_told_of_in_the_language(asked: str
 def test_what_is_not_known_of_typer_is_told_as_it_is() -> None:
     language.use("zh_CN")
     assert complaints.spoken("It has 3 legs.") == "It has 3 legs."
+
+
+@pytest.mark.usefixtures("english")
+def test_the_untouched_base_is_called_so_in_the_language(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    language.use("zh_CN")
+    said = [Prediction(Path("one.png"), (("猫", 1.0),))]
+    inference._show_answers({"runs/first": said, "zero-shot": said}, 0.0)
+    assert capsys.readouterr().out.splitlines() == [
+        "one.png",
+        "  first   猫 100.0%",
+        "  零样本  猫 100.0%",
+    ]

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from rich.cells import cell_len, set_cell_size
 from rich.markup import escape
 from rich.table import Column, Table
 
@@ -20,7 +21,7 @@ from cliptune.core.errors import ClipTuneError
 from cliptune.core.language import joined, mark, tr, worded
 from cliptune.core.messages import Message, text
 from cliptune.core.metrics import ACCURACY, BALANCED
-from cliptune.methods import METHODS
+from cliptune.methods import METHODS, UNTOUCHED
 from cliptune.runs import Run, RunSummary, all_runs, home, unreadable
 from cliptune.runs.layout import is_run
 
@@ -377,7 +378,7 @@ def _evaluate_on(images: Path, name: str, base: str, device: str, as_json: bool)
     if as_json:
         print(json.dumps({who: _rates(found) for who, found in rates.items()}, indent=2))
         return
-    table = Table(tr("class"), tr("images"), *(escape(Path(who).name) for who in rates), box=None)
+    table = Table(tr("class"), tr("images"), *(escape(_called(who)) for who in rates), box=None)
     for word in dict.fromkeys(labels):
         found = [of.get(word, (0, 0)) for of in rates.values()]
         fractions = (
@@ -416,6 +417,11 @@ def _own_images(names: Iterable[str]) -> set[Path]:
     return {Run(place).job.data.images for place in places if is_run(place)}
 
 
+def _called(name: str) -> str:
+    """An adapter by its folder, or what the untouched base says."""
+    return tr(name) if name == UNTOUCHED else Path(name).name
+
+
 def _tell_vectors(predictor: "Predictor") -> None:
     """Which adapters did not answer by their prompts."""
     for name in filter(predictor.by_vectors, predictor.names):
@@ -438,7 +444,7 @@ def _level(predictor: "Predictor", precision: float) -> "Level":
 
 def _show_answers(found: "dict[str, list[Prediction]]", precision: float) -> None:
     """What each adapter says of each image."""
-    widest = max(len(Path(name).name) for name in found)
+    widest = max(cell_len(_called(name)) for name in found)
     for row in zip(*found.values(), strict=True):
         console.print(escape(str(row[0].path)), soft_wrap=True)
         for name, one in zip(found, row, strict=True):
@@ -449,7 +455,7 @@ def _show_answers(found: "dict[str, list[Prediction]]", precision: float) -> Non
             if one.unsure(precision):
                 answer = tr("unsure ({answer})").format(answer=answer)
             answer = answer or (worded(one.trouble) if one.trouble else "")
-            line = f"  {Path(name).name:<{widest}}  {answer}"
+            line = f"  {set_cell_size(_called(name), widest)}  {answer}"
             console.print(escape(line), soft_wrap=True)
 
 
