@@ -124,7 +124,7 @@ def _break_well(page: "QTextDocument", height: float) -> None:
         if isinstance(part, QTextBlock):
             place = layout.blockBoundingRect(part)
             table_follows = following is not None and not isinstance(following, QTextBlock)
-            if part.blockFormat().headingLevel() or (table_follows and part.text().strip()):
+            if part.blockFormat().headingLevel() or table_follows:
                 leading.append(part)
                 continue
         else:
@@ -151,8 +151,10 @@ def _begin_page(part: "QTextBlock | QTextTable") -> None:
 
 
 def _parts(page: "QTextDocument") -> "Iterator[QTextBlock | QTextTable]":
-    """Paragraphs and tables from top to bottom."""
+    """Paragraphs and tables from top to bottom, without the empty paragraphs that Qt puts between
+    them."""
     place = page.rootFrame().begin()
     while not place.atEnd():
-        yield place.currentFrame() or place.currentBlock()  # type: ignore[misc]
+        if (table := place.currentFrame()) or place.currentBlock().text().strip():
+            yield table or place.currentBlock()  # type: ignore[misc]
         place += 1

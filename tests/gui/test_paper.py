@@ -73,11 +73,13 @@ def test_charts_are_drawn_sharp_and_nothing_is_fetched(
     assert isinstance(image, QImage) and image.width() > 2000
 
 
-def test_no_heading_ends_a_page(qapp: object) -> None:
+@pytest.mark.parametrize("words", ["", "<p>rows and columns</p><p></p>"])
+def test_no_heading_ends_a_page(qapp: object, words: str) -> None:
     height = 200.0
     made = QTextDocument()
     made.setDocumentMargin(0)
-    made.setHtml("".join(f"<h2>{n}</h2><table><tr><td>a<br>b</td></tr></table>" for n in range(20)))
+    table = "<table><tr><td>a<br>b</td></tr></table>"
+    made.setHtml("".join(f"<h2>{n}</h2>{words}{table}" for n in range(20)))
     size = made.pageSize()
     size.setWidth(300)
     size.setHeight(height)
@@ -89,4 +91,6 @@ def test_no_heading_ends_a_page(qapp: object) -> None:
         if block.text():
             pages.append(int(layout.blockBoundingRect(block).top() // height))
         block = block.next()
-    assert pages[::2] == pages[1::2] and pages[-1] > 1  # each heading with its table
+    parts = 3 if words else 2
+    assert pages[::parts] == pages[parts - 1 :: parts]  # each heading with its table
+    assert pages[-1] > 1
