@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from math import ceil, floor, isclose, log10
 
+from PySide6.QtCore import QCoreApplication
+
 from cliptune_gui.widgets.formatting import in_bytes, in_percent, in_time, percent
 
 Ticks = tuple[tuple[float, str], ...]
@@ -45,10 +47,17 @@ def figure(value: float) -> str:
 
 PLAIN = Quantity(figure)
 FRACTION = Quantity(in_percent, lambda top: (0.01, "%"), fraction=True)
-TIME = Quantity(
-    in_time,
-    lambda top: (3600, "h") if top >= 7200 else (60, "min") if top >= 120 else (1, "s"),
-)
+
+
+def _unit_of_time(top: float) -> tuple[float, str]:
+    if top >= 7200:
+        return 3600, QCoreApplication.translate("Figures", "h")
+    if top >= 120:
+        return 60, QCoreApplication.translate("Figures", "min")
+    return 1, QCoreApplication.translate("Figures", "s")
+
+
+TIME = Quantity(in_time, _unit_of_time)
 BYTES = Quantity(in_bytes, lambda top: (1e9, "GB") if top >= 1e9 else (1e6, "MB"))
 
 
