@@ -13,7 +13,7 @@ from cliptune.cli.progress import percent
 from cliptune.cli.terminal import console, ctrl_c, watch
 from cliptune.core import collector
 from cliptune.core.files import check_place
-from cliptune.core.language import tr
+from cliptune.core.language import tr, worded
 from cliptune.export import find
 
 
@@ -30,6 +30,7 @@ def export(
     find(to)  # before anything is loaded
     check_place(out, ())
     from cliptune.export.exporting import export as exported
+    from cliptune.export.proof import called
 
     with ctrl_c() as cancel:
         work = exported(place, to, out, cancel, zipped=zipped, device=device, base=base)
@@ -42,7 +43,7 @@ def export(
     for name, one in found.readers.items():
         rates = (one.agreement, one.accuracy, one.accuracy_here)
         differences = (f"{one.difference:.2g}", f"{one.tolerance:.2g}")
-        table.add_row(name, *differences, *map(percent, rates))
+        table.add_row(worded(called(name)), *differences, *map(percent, rates))
     console.print(table)
     line = tr("Proven on {count:,} images, {size:,.2f} MB in {seconds:.0f} s: {path}").format(
         count=found.count, size=found.size / 1e6, seconds=found.seconds, path=found.path

@@ -358,7 +358,9 @@ class ExportDialog(QDialog):
 
     def _proof(self, made: "Exported") -> str:
         """What came of it, in words."""
-        readers = joined(name for name in made.readers if "fp16" not in name)
+        from cliptune.export.proof import called  # it loads torch
+
+        readers = joined(worded(called(name)) for name in made.readers if "fp16" not in name)
         same = self.tr("the same answer for all")
         if made.agreement < 1:
             same = self.tr("the same answer for {}").format(in_percent(made.agreement))
