@@ -447,9 +447,7 @@ TEXTS = (
         "larger.",
     ),
     QT_TRANSLATE_NOOP("Job", "PEFT adapter"),
-    QT_TRANSLATE_NOOP(
-        "Job", "Only what was trained, to be put onto the base by any program that has PEFT."
-    ),
+    QT_TRANSLATE_NOOP("Job", "Only what was trained, to be put onto the base with PEFT."),
     QT_TRANSLATE_NOOP("Job", "Merged model"),
     QT_TRANSLATE_NOOP(
         "Job", "A plain model folder that transformers, and of a CLIP sentence-transformers, load."
@@ -1054,6 +1052,14 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         ),
         "",
     ),
+    "base-asked-in-english": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "The classes are named in {language}; {entry} is asked by their English names. "
+            "{other} reads {language}.",
+        ),
+        "",
+    ),
     "base-by-hash": (QT_TRANSLATE_NOOP("Job", "a model with the hash {hash}"), ""),
     "base-other-commit": (
         QT_TRANSLATE_NOOP(
@@ -1063,7 +1069,7 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     ),
     "base-reads-another": (
         QT_TRANSLATE_NOOP(
-            "Job", "The classes are named in {language}, which {base} does not read; {other} does."
+            "Job", "The classes are named in {language}, which {entry} does not read; {other} does."
         ),
         "",
     ),
@@ -2717,6 +2723,7 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         "",
     ),
     "rate-found": (QT_TRANSLATE_NOOP("Job", "{rate} (found)"), ""),
+    "reader-by-words": (QT_TRANSLATE_NOOP("Job", "{reader} by words"), ""),
     "report-among-images": (
         QT_TRANSLATE_NOOP("Job", "{path} would lie among the images."),
         QT_TRANSLATE_NOOP("Job", "Choose a folder elsewhere: ClipTune never writes to images."),
@@ -3585,9 +3592,7 @@ ELSEWHERE = (
         "Job", "Name a run or a folder; bring in a zip first with `cliptune import`."
     ),
     QT_TRANSLATE_NOOP("Job", "Name some: --classes cat,dog"),
-    QT_TRANSLATE_NOOP(
-        "Job", "Take one that does with --base: `cliptune bases` lists what each reads."
-    ),
+    QT_TRANSLATE_NOOP("Job", "Take another with --base: `cliptune bases` lists what each reads."),
     QT_TRANSLATE_NOOP("Job", "Take fewer method.virtual_tokens."),
     QT_TRANSLATE_NOOP("Job", "Other words for a class: --set data.classes.CLASS=WORDS"),
     QT_TRANSLATE_NOOP(
@@ -3888,6 +3893,7 @@ ELSEWHERE = (
     QT_TRANSLATE_NOOP("Job", "download"),
     QT_TRANSLATE_NOOP("Job", "reads"),
     QT_TRANSLATE_NOOP("Job", "licence"),
+    QT_TRANSLATE_NOOP("Job", "To begin with on photos, by what classes are named in: {names}."),
     QT_TRANSLATE_NOOP("Job", "base"),
     QT_TRANSLATE_NOOP("Job", "memory"),
     QT_TRANSLATE_NOOP("Job", "non-commercial"),
@@ -3950,7 +3956,7 @@ ELSEWHERE = (
     QT_TRANSLATE_NOOP("Job", "label"),
     QT_TRANSLATE_NOOP("Job", "file"),
     QT_TRANSLATE_NOOP(
-        "Job", "Proven on {count:,} images, {size:,.1f} MB in {seconds:.0f} s: {path}"
+        "Job", "Proven on {count:,} images, {size:,.2f} MB in {seconds:.0f} s: {path}"
     ),
     QT_TRANSLATE_NOOP("Job", "read again by"),
     QT_TRANSLATE_NOOP("Job", "logits differ by"),

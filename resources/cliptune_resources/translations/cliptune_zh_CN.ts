@@ -616,8 +616,8 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>选择(&amp;H)...</translation>
     </message>
     <message>
-        <source>in Hugging Face format</source>
-        <translation>Hugging Face 格式</translation>
+        <source>in Hugging Face format or OpenCLIP&apos;s</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{} of {}</source>
@@ -1532,6 +1532,18 @@ pip install &quot;cliptune[camera]&quot;</translation>
     <message>
         <source>{} min an epoch ({} to {})</source>
         <translation>每轮 {} 分钟（{} 到 {}）</translation>
+    </message>
+    <message>
+        <source>h</source>
+        <translation>小时</translation>
+    </message>
+    <message>
+        <source>min</source>
+        <translation>分钟</translation>
+    </message>
+    <message>
+        <source>s</source>
+        <translation>秒</translation>
     </message>
 </context>
 <context>
@@ -3067,10 +3079,6 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>PEFT 适配器</translation>
     </message>
     <message>
-        <source>Only what was trained, to be put onto the base by any program that has PEFT.</source>
-        <translation>只含训练出的部分，任何支持 PEFT 的程序都能把它加载到基础模型上。</translation>
-    </message>
-    <message>
         <source>Merged model</source>
         <translation>合并后的模型</translation>
     </message>
@@ -3113,6 +3121,10 @@ pip install &quot;cliptune[camera]&quot;</translation>
     <message>
         <source>Class vectors</source>
         <translation>类别向量</translation>
+    </message>
+    <message>
+        <source>Only what was trained, to be put onto the base with PEFT.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>A vector for each class, for image embeddings that are there already: NumPy is enough.</source>
@@ -4185,10 +4197,6 @@ pip install &quot;cliptune[camera]&quot;</translation>
     <message>
         <source>The base in {folder} is of commit {there}, and {wanted} is wanted.</source>
         <translation>{folder} 中的基础模型是 commit {there}，而需要的是 {wanted}。</translation>
-    </message>
-    <message>
-        <source>The classes are named in {language}, which {base} does not read; {other} does.</source>
-        <translation>类别名用的是{language}，{base} 读不懂；{other} 可以。</translation>
     </message>
     <message>
         <source>{method} wants {wanted} of the {tokens} tokens that this base reads, which leaves none for words.</source>
@@ -5695,6 +5703,10 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>{rate}（自动搜索）</translation>
     </message>
     <message>
+        <source>{reader} by words</source>
+        <translation>{reader}，按提示词</translation>
+    </message>
+    <message>
         <source>{path} would lie among the images.</source>
         <translation>{path} 位于图片文件夹之中。</translation>
     </message>
@@ -5832,7 +5844,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>{images}; {train:,} in train, {validation:,} in validation, {test:,} in test.</source>
-        <translation>{images}；train 中 {train:,} 张，validation 中 {validation:,} 张，test 中 {test:,} 张。</translation>
+        <translation>{images}；其中训练集 {train:,} 张，验证集 {validation:,} 张，测试集 {test:,} 张。</translation>
     </message>
     <message>
         <source>The base reads English: &quot;{words}&quot; is searched for as &quot;{asked}&quot;.</source>
@@ -6413,6 +6425,10 @@ pip install &quot;cliptune[camera]&quot;</translation>
     <message>
         <source>Name some: --classes cat,dog</source>
         <translation>请指定一些：--classes cat,dog</translation>
+    </message>
+    <message>
+        <source>Take another with --base: `cliptune bases` lists what each reads.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Take fewer method.virtual_tokens.</source>
@@ -7285,10 +7301,6 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>文件</translation>
     </message>
     <message>
-        <source>Proven on {count:,} images, {size:,.1f} MB in {seconds:.0f} s: {path}</source>
-        <translation>已在 {count:,} 张图片上验证，{size:,.1f} MB，用时 {seconds:.0f} 秒：{path}</translation>
-    </message>
-    <message>
         <source>read again by</source>
         <translation>重新读取的程序</translation>
     </message>
@@ -7581,10 +7593,6 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>注意：{told}</translation>
     </message>
     <message>
-        <source>Take one that does with --base: `cliptune bases` lists what each reads.</source>
-        <translation>用 --base 选用能读的模型：`cliptune bases` 会列出各模型所读的语言。</translation>
-    </message>
-    <message>
         <source>Loading PyTorch ...</source>
         <translation>正在加载 PyTorch ...</translation>
     </message>
@@ -7789,8 +7797,24 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>方法</translation>
     </message>
     <message>
+        <source>The classes are named in {language}; {entry} is asked by their English names. {other} reads {language}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The classes are named in {language}, which {entry} does not read; {other} does.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Headings of a .csv as people call them, in your language; else names for programs, in English.</source>
         <translation>让 .csv 的表头使用便于阅读的名称，并以你的语言书写；否则是供程序读取的英文字段名。</translation>
+    </message>
+    <message>
+        <source>To begin with on photos, by what classes are named in: {names}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Proven on {count:,} images, {size:,.2f} MB in {seconds:.0f} s: {path}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Kind</source>
@@ -9600,6 +9624,10 @@ pip install &quot;cliptune[camera]&quot;</translation>
     <message>
         <source>A linear probe reaches {}.</source>
         <translation>线性探针达到 {}。</translation>
+    </message>
+    <message>
+        <source>{}. {}</source>
+        <translation>{}。{}</translation>
     </message>
     <message>
         <source>Add about {} images of “{}”</source>
