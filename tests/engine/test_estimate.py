@@ -152,3 +152,12 @@ def test_a_method_that_does_not_fit_is_told(base: Path, tmp_path: Path) -> None:
     job = small_job(images, base, "prompt", {"towers": "vision", "depth": 3})
     with pytest.raises(ClipTuneError, match="the vision tower has 2 layers"):
         finish(estimates.estimate_job_memory(job, CancelToken()))
+
+
+def test_a_base_that_cannot_be_is_told(tmp_path: Path) -> None:
+    folder = tiny_clip(tmp_path / "base")
+    config = json.loads((folder / "config.json").read_text("utf-8"))
+    config["vision_config"]["num_attention_heads"] = 3
+    (folder / "config.json").write_text(json.dumps(config), encoding="utf-8")
+    with pytest.raises(ClipTuneError, match="base cannot be loaded"):
+        estimates.estimate_memory(small_job(tmp_path, folder), 8, ["a cat"], captions=False)

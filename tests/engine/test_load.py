@@ -211,7 +211,7 @@ def wrong_shapes(folder: Path) -> None:
         (pickle_instead, "a pickle can run code"),
         (truncate, "model.safetensors is damaged"),
         (missing_weights, "lack text_model.encoder.layers.2.* and 15 more"),
-        (wrong_shapes, "cannot be loaded"),
+        (wrong_shapes, "layers.0.mlp.fc1.bias is .*, and 99 is expected"),
         (lambda folder: (folder / "tokenizer.json").unlink(), "lacks a tokenizer"),
         (lambda folder: (folder / "tokenizer.json").write_text("{"), "cannot be loaded"),
         (foreign_tokenizer, "does not belong to its model"),

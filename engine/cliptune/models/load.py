@@ -32,6 +32,12 @@ _INCOMPLETE = text(
     "The weights in {folder} lack {name} and {more} more of what its config.json describes.",
     "Copy or download the model again.",
 )
+_OTHER_SHAPE = text(
+    "model-other-shape",
+    "The weights in {folder} do not fit its config.json: {name} is {there}, and {expected} is "
+    "expected.",
+    "Copy or download the model again.",
+)
 _NOT_SQUARE = text(
     "model-not-square",
     "The model in {folder} takes images of {size} pixels.",
@@ -193,7 +199,7 @@ def load(
     not a whole model of a known family in Hugging Face format.
     """
     family = model_folder.check(folder)
-    with _explained(folder), _quietly():
+    with explained(folder), _quietly():
         config = model_folder.configuration(folder)
         _check_config(config, folder)
         state = model_folder.state(folder)
@@ -208,18 +214,22 @@ def load(
             local_files_only=True,
             trust_remote_code=False,
             output_loading_info=True,
+            ignore_mismatched_sizes=True,  # they are told of below
             **_quantised(quantisation, device, dtype, family),
         )
         model.name_or_path = str(folder)  # which one that was made of a state does not know
         tokenizer = model_folder.tokenizer(folder, family)
         processor = model_folder.image_settings(folder)
         images = preprocessing(processor, model.config.vision_config.image_size, folder)
+    for name, *shapes in sorted(report["mismatched_keys"]):
+        there, expected = (" x ".join(map(str, shape)) for shape in shapes)
+        raise ClipTuneError(_OTHER_SHAPE(folder=folder, name=name, there=there, expected=expected))
     if report["missing_keys"]:
         missing = sorted(report["missing_keys"])
         raise ClipTuneError(_INCOMPLETE(folder=folder, name=missing[0], more=len(missing) - 1))
     _check_tokenizer(tokenizer, model.config, family, folder)
     if quantisation == "none":
-        with _explained(folder):
+        with explained(folder):
             model.to(device)
     else:
         _answer_in(model, dtype)
@@ -314,7 +324,7 @@ def _check_tokenizer(tokenizer: Any, config: Any, family: Family, folder: Path) 
 
 
 @contextmanager
-def _explained(folder: Path) -> Iterator[None]:
+def explained(folder: Path) -> Iterator[None]:
     """Turn what the libraries raise about a folder into a message that names it."""
     try:
         yield
@@ -336,10 +346,13 @@ def _quietly() -> Iterator[None]:
     # Said at every forward of an int8 layer, and for a kernel that only speeds up inference.
     logging.getLogger("bitsandbytes").setLevel(logging.ERROR)
     shown = transformers_logging.is_progress_bar_enabled()
+    told = transformers_logging.get_verbosity()
     transformers_logging.disable_progress_bar()
+    transformers_logging.set_verbosity_error()  # a table of weights that are left over, or differ
     try:
         yield
     finally:
+        transformers_logging.set_verbosity(told)
         if shown:
             transformers_logging.enable_progress_bar()
 

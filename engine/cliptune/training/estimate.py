@@ -22,7 +22,7 @@ from cliptune.models import catalogue, devices
 from cliptune.models import folder as model_folder
 from cliptune.models.catalogue import Entry
 from cliptune.models.download import cached
-from cliptune.models.load import TwoTowers
+from cliptune.models.load import TwoTowers, explained
 from cliptune.models.towers import ImageTower, Pixels, TextTower
 from cliptune.training.distributed import World
 from cliptune.training.loop import make_optimiser
@@ -90,7 +90,8 @@ def _base(job: Job) -> tuple[Path, Any]:
     model = catalogue.resolve(job.base.model, revision=job.base.revision)
     folder = cached(model) if isinstance(model, Entry) else model
     if folder is not None:
-        return folder, model_folder.configuration(folder)
+        with explained(folder):
+            return folder, model_folder.configuration(folder)
     assert isinstance(model, Entry)
     starter = cached(catalogue.CATALOGUE[0])
     assert starter is not None

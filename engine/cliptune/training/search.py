@@ -28,12 +28,16 @@ from cliptune.training.loop import NOT_FINITE, Loop
 
 _BEGIN = text(
     "search-begins",
-    "Searching for a learning rate: {rates} are tried for {steps} steps each. One of them goes on "
-    "from there; the others cost {fraction:.0%} of the training.",
+    "Searching for a learning rate: {rates} are tried, each on as many steps: {steps}. One of them "
+    "goes on from there; the others cost {fraction:.0%} of the training.",
 )
 _FOUND = text(
     "search-found",
     "A learning rate of {rate:g} goes on, the one below the best; losses of those tried: {trials}.",
+)
+_LOWEST = text(
+    "search-found-lowest",
+    "The lowest learning rate, {rate:g}, did best and goes on; losses of those tried: {trials}.",
 )
 _NONE = text(
     "search-found-none",
@@ -132,7 +136,8 @@ class Search:
         ):
             return None
         tried = [f"{trial.rate:g} {trial.loss:.3f}" for trial in state.trials]
-        yield Noted(told=_FOUND(rate=found, trials=tried))
+        best = min(state.trials, key=lambda trial: trial.loss).rate
+        yield Noted(told=(_LOWEST if found == best else _FOUND)(rate=found, trials=tried))
         state.seconds = self.clock() - started
         state.rate, state.warmup, state.step = found, self.warmup, self.stretch
         checkpoint.put(self.model, made[found].weights)

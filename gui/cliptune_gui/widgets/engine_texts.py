@@ -2174,6 +2174,14 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         ),
         QT_TRANSLATE_NOOP("Job", "Take the base that it was trained on."),
     ),
+    "model-other-shape": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "The weights in {folder} do not fit its config.json: {name} is {there}, and "
+            "{expected} is expected.",
+        ),
+        QT_TRANSLATE_NOOP("Job", "Copy or download the model again."),
+    ),
     "model-other-tokenizer": (
         QT_TRANSLATE_NOOP(
             "Job",
@@ -2900,8 +2908,9 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     "search-begins": (
         QT_TRANSLATE_NOOP(
             "Job",
-            "Searching for a learning rate: {rates} are tried for {steps} steps each. One of "
-            "them goes on from there; the others cost {fraction:.0%} of the training.",
+            "Searching for a learning rate: {rates} are tried, each on as many steps: "
+            "{steps}. One of them goes on from there; the others cost {fraction:.0%} of the "
+            "training.",
         ),
         "",
     ),
@@ -2910,6 +2919,14 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
             "Job",
             "A learning rate of {rate:g} goes on, the one below the best; losses of those "
             "tried: {trials}.",
+        ),
+        "",
+    ),
+    "search-found-lowest": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "The lowest learning rate, {rate:g}, did best and goes on; losses of those tried: "
+            "{trials}.",
         ),
         "",
     ),

@@ -5163,6 +5163,10 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>模型“{model}”接受的图片为 {theirs}，而这个基础模型为 {ours}。</translation>
     </message>
     <message>
+        <source>The weights in {folder} do not fit its config.json: {name} is {there}, and {expected} is expected.</source>
+        <translation>{folder} 中的权重与其 config.json 不符：{name} 为 {there}，应为 {expected}。</translation>
+    </message>
+    <message>
         <source>The tokenizer in {folder} does not belong to its model: it has {tokens} tokens and ends with {end}, the model expects {expected} and {expected_end}.</source>
         <translation>{folder} 中的分词器与模型不匹配：分词器有 {tokens} 个 token，以 {end} 结尾；模型要求 {expected} 个，以 {expected_end} 结尾。</translation>
     </message>
@@ -5851,12 +5855,12 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>基础模型只懂英文：“{words}”按“{asked}”搜索。</translation>
     </message>
     <message>
-        <source>Searching for a learning rate: {rates} are tried for {steps} steps each. One of them goes on from there; the others cost {fraction:.0%} of the training.</source>
-        <translation>正在搜索学习率：{rates} 各试 {steps} 步。其中一个会接着训练下去；其余的占用 {fraction:.0%} 的训练量。</translation>
-    </message>
-    <message>
         <source>A learning rate of {rate:g} goes on, the one below the best; losses of those tried: {trials}.</source>
         <translation>以学习率 {rate:g} 继续训练，比最佳值低一档；各次尝试的损失：{trials}。</translation>
+    </message>
+    <message>
+        <source>The lowest learning rate, {rate:g}, did best and goes on; losses of those tried: {trials}.</source>
+        <translation>最低的学习率 {rate:g} 效果最好，用它继续训练；各次尝试的损失：{trials}。</translation>
     </message>
     <message>
         <source>With none of the learning rates {rates} did the loss stay a number.</source>
@@ -7803,6 +7807,10 @@ pip install &quot;cliptune[camera]&quot;</translation>
     <message>
         <source>The classes are named in {language}, which {entry} does not read; {other} does.</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Searching for a learning rate: {rates} are tried, each on as many steps: {steps}. One of them goes on from there; the others cost {fraction:.0%} of the training.</source>
+        <translation>正在搜索学习率：试 {rates} 个，每个 {steps} 步。其中一个会接着训练下去；其余的占用 {fraction:.0%} 的训练量。</translation>
     </message>
     <message>
         <source>Headings of a .csv as people call them, in your language; else names for programs, in English.</source>
