@@ -10,6 +10,7 @@ import torch
 
 import cliptune_resources
 from cliptune.core.errors import ClipTuneError
+from cliptune.core.language import ENGLISH, tr, use, worded
 from cliptune.families import FAMILIES
 from cliptune.models.catalogue import (
     CATALOGUE,
@@ -79,6 +80,18 @@ def test_what_a_base_does_not_read_is_said_with_one_that_does() -> None:
     )
     assert "named in English" in str(reads_another(chinese, "en", english))
     assert "in another language" in str(reads_another(english, "", chinese))
+
+
+def test_the_practice_model_has_its_own_name_in_another_language() -> None:
+    starter, chinese = resolve("starter"), resolve("chinese-clip-b-16")
+    assert isinstance(starter, Entry) and isinstance(chinese, Entry)
+    told = reads_another(starter, "zh", chinese)
+    assert told is not None and starter.label in worded(told)
+    try:
+        use("zh_CN")
+        assert tr(starter.label) in worded(told) and starter.label not in worded(told)
+    finally:
+        use(ENGLISH)
 
 
 def test_the_page_about_bases_lists_the_catalogue() -> None:

@@ -14,7 +14,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, model_serializer, model_validator
 
-OURS = ("entry", "measure", "method", "reference", "split")
+OURS = ("base", "measure", "method", "reference", "split")
 """Parameters that hold words of the program, which are translated as wordings are."""
 
 

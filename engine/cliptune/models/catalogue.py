@@ -26,11 +26,11 @@ _OTHER_COMMIT = text(
 
 _READS_ANOTHER = text(
     "base-reads-another",
-    "The classes are named in {language}, which {entry} does not read; {other} does.",
+    "The classes are named in {language}, which {base} does not read; {other} does.",
 )
 _ASKED_IN_ENGLISH = text(
     "base-asked-in-english",
-    "The classes are named in {language}; {entry} is asked by their English names. {other} reads "
+    "The classes are named in {language}; {base} is asked by their English names. {other} reads "
     "{language}.",
 )
 _ANOTHER = text("language-another", "another language")
@@ -67,7 +67,7 @@ def reads_another(
         return None
     named = LANGUAGES[language]() if language else _ANOTHER()
     told = _READS_ANOTHER if unread else _ASKED_IN_ENGLISH
-    return told(language=named, entry=base.label, other=other.label)
+    return told(language=named, base=base.label, other=other.label)
 
 
 def resolve(model: str, beside: Path = Path(), revision: str = "") -> Entry | Path:
