@@ -127,6 +127,17 @@ def test_a_base_that_is_gone_meanwhile_is_told_of(
     page.board.close()  # type: ignore[union-attr]
 
 
+def test_the_review_is_shown_once_the_folder_of_the_base_was_looked_at(
+    qtbot: QtBot, start: Start, photos: Path, base: Path
+) -> None:
+    page = start()
+    for _ in page.build():
+        pass
+    page.take(Draft(folder=photos, base=str(base)), "review")
+    qtbot.waitUntil(lambda: page.step == "review")
+    page.board.close()  # type: ignore[union-attr]
+
+
 def test_that_the_best_was_to_be_searched_for_is_kept(photos: Path) -> None:
     for searching in (True, False):
         draft = Draft(folder=photos, searching=searching, minutes=25)

@@ -200,6 +200,12 @@ class BasePage(QWidget):
         """Whether a run would fail for want of its base model, as far as the system knows."""
         return bool(self.missing()) and offline()
 
+    @property
+    def is_checking(self) -> bool:
+        """Whether the folder that is chosen is being looked at."""
+        trouble = self._draft.base_trouble
+        return trouble is not None and trouble.code == _CHECKING.code
+
     def take(self, entry: Entry) -> None:
         """Choose a base of the catalogue, and download it if it is not on this computer; while one
         is being downloaded, only stop that."""

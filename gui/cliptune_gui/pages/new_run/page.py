@@ -159,6 +159,7 @@ class NewRunPage(screen.PageStack):
             if draft is not self.draft:  # what was left could not be opened meanwhile
                 page.set_draft(self.draft)
         self.base.changed.connect(self.images.show_changes)  # prompts are in its language
+        self.base.changed.connect(self._go_on)
         self.base.looked.connect(self._base_looked)
         self.method.changed.connect(self._changed)
         self.method.rebuilt.connect(self._order)
@@ -281,8 +282,10 @@ class NewRunPage(screen.PageStack):
         self._go_on()
 
     def _go_on(self) -> None:
-        """Show what is to be shown, if the images were looked through and it is there."""
-        if self._built and self.draft.images and self._ahead != "start":
+        """Show what is to be shown, if images and base were looked at and it is there."""
+        if self._ahead == "start" or not self._built or self.base.is_checking:
+            return
+        if self.draft.images:
             step, self._ahead = self._ahead, "start"
             if step == "board":
                 self.show_board()
