@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from cliptune import job as jobs
+from cliptune.core.messages import sentences
 from cliptune.methods import FITTED, METHODS
 from cliptune_gui.state import effort
 from cliptune_gui.state.effort import EFFORTS, MINUTES, Effort
@@ -123,7 +124,7 @@ class Efforts(QWidget):
         method = METHODS[draft.kind]
         told = self.tr("{}. {}").format(translated(method.label), translated(method.summary))
         if draft.value("train", "learning_rate") == jobs.AUTO:
-            told += " " + self.tr("Its learning rate is found for you.")
+            told = sentences((told, self.tr("Its learning rate is found for you.")))
         return told
 
     def _chooser(self, one: Effort) -> Callable[[], None]:
