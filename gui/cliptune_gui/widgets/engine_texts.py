@@ -1055,7 +1055,7 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     "base-asked-in-english": (
         QT_TRANSLATE_NOOP(
             "Job",
-            "The classes are named in {language}; {entry} is asked by their English names. "
+            "The classes are named in {language}; {base} is asked by their English names. "
             "{other} reads {language}.",
         ),
         "",
@@ -1069,7 +1069,7 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     ),
     "base-reads-another": (
         QT_TRANSLATE_NOOP(
-            "Job", "The classes are named in {language}, which {entry} does not read; {other} does."
+            "Job", "The classes are named in {language}, which {base} does not read; {other} does."
         ),
         "",
     ),

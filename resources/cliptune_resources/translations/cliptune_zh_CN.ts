@@ -617,7 +617,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>in Hugging Face format or OpenCLIP&apos;s</source>
-        <translation type="unfinished"></translation>
+        <translation>Hugging Face 或 OpenCLIP 格式</translation>
     </message>
     <message>
         <source>{} of {}</source>
@@ -3124,7 +3124,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>Only what was trained, to be put onto the base with PEFT.</source>
-        <translation type="unfinished"></translation>
+        <translation>只含训练出的部分，用 PEFT 加载到基础模型上。</translation>
     </message>
     <message>
         <source>A vector for each class, for image embeddings that are there already: NumPy is enough.</source>
@@ -4191,12 +4191,20 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>图片描述和多标签没有互斥的类别：训练中无法平衡类别。</translation>
     </message>
     <message>
+        <source>The classes are named in {language}; {base} is asked by their English names. {other} reads {language}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>a model with the hash {hash}</source>
         <translation>哈希值为 {hash} 的模型</translation>
     </message>
     <message>
         <source>The base in {folder} is of commit {there}, and {wanted} is wanted.</source>
         <translation>{folder} 中的基础模型是 commit {there}，而需要的是 {wanted}。</translation>
+    </message>
+    <message>
+        <source>The classes are named in {language}, which {base} does not read; {other} does.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{method} wants {wanted} of the {tokens} tokens that this base reads, which leaves none for words.</source>
@@ -6432,7 +6440,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>Take another with --base: `cliptune bases` lists what each reads.</source>
-        <translation type="unfinished"></translation>
+        <translation>请用 --base 另选一个：`cliptune bases` 会列出各模型能读懂的语言。</translation>
     </message>
     <message>
         <source>Take fewer method.virtual_tokens.</source>
@@ -7801,14 +7809,6 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>方法</translation>
     </message>
     <message>
-        <source>The classes are named in {language}; {entry} is asked by their English names. {other} reads {language}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The classes are named in {language}, which {entry} does not read; {other} does.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Searching for a learning rate: {rates} are tried, each on as many steps: {steps}. One of them goes on from there; the others cost {fraction:.0%} of the training.</source>
         <translation>正在搜索学习率：试 {rates} 个，每个 {steps} 步。其中一个会接着训练下去；其余的占用 {fraction:.0%} 的训练量。</translation>
     </message>
@@ -7818,11 +7818,11 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>To begin with on photos, by what classes are named in: {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>照片可从这些模型开始，按类别名的语言选择：{names}。</translation>
     </message>
     <message>
         <source>Proven on {count:,} images, {size:,.2f} MB in {seconds:.0f} s: {path}</source>
-        <translation type="unfinished"></translation>
+        <translation>已在 {count:,} 张图片上验证，{size:,.2f} MB，用时 {seconds:.0f} 秒：{path}</translation>
     </message>
     <message>
         <source>Kind</source>
