@@ -137,6 +137,7 @@ def _config(item: Any) -> Any:
 
 OF_LORA = re.compile(
     r"lora_[AB]|\blora\.|LoraLayer|LoraModel|LORA|rank|alpha|nb_params|qkv|dtype_casting"
+    r"|_register_custom_module|\beva\b|scaling|compiled_hotswap"
 )
 """What only LoRA has, in the words of a test that was written for it alone."""
 

@@ -36,6 +36,7 @@ REASONS = {
     ("prompt", "test_prepare_for_training_parametrized"): "what embeds words is what is trained",
     ("prompt", "test_training_layer_indexing"): "a text's prompt is in no layer",
     ("prompt", "test_active_adapter"): "two prompts in one tower would have no order",
+    ("prompt", "test_unload_adapter"): "its tokens are among those that come out",
 }
 """Why what fails does so by nature: forms and the test."""
 

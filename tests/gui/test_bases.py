@@ -102,6 +102,15 @@ def test_what_fits_is_told_of_each_and_the_rest_can_be_left_out(table: Catalogue
     assert not table.fitting.isChecked(), "else rows went while somebody points at them"
 
 
+def test_no_row_goes_while_another_is_chosen(table: CatalogueTable) -> None:
+    table.begin("photos", "zh")
+    for name in ("vit-b-32", "chinese-clip-b-16", "siglip2-b-16"):
+        table.show_choice(name)
+    assert not table.rows["vit-b-32"].radio.isHidden()
+    table.language.activated.emit(table.language.currentIndex())  # somebody asks anew
+    assert table.rows["vit-b-32"].radio.isHidden()
+
+
 def test_a_licence_that_forbids_commercial_use_is_said_in_the_row(table: CatalogueTable) -> None:
     row = table.rows["metaclip2-b-32"]
     assert row.licence.text() == "Non-commercial" and row.licence.toolTip() == "CC-BY-NC-4.0"

@@ -14,6 +14,7 @@ from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QComboBox,
+    QFileDialog,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
@@ -262,6 +263,19 @@ def test_no_text_names_an_option_of_the_command_line() -> None:
     texts = [*engine_texts.texts(), *(f"{one.text} {one.hint}" for one in engine_texts.messages())]
     assert len(texts) > 100
     assert not [text for text in texts if re.search(r"--\w|\bcliptune [a-z]", text)]
+
+
+def test_qts_own_dialog_is_in_one_language(qtbot: QtBot) -> None:
+    language.install("zh_CN")
+    try:
+        dialog = QFileDialog()
+        qtbot.addWidget(dialog)
+        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+        said = [one.text() for one in dialog.findChildren(QLabel)]
+    finally:
+        language.install("en")
+    said = [re.sub(r"\(&\w\)", "", one) for one in said]
+    assert len(said) > 2 and not any(re.search("[A-Za-z]", one) for one in said), said
 
 
 def test_what_is_plain_is_found() -> None:

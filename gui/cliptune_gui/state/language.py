@@ -1,9 +1,21 @@
 """The language that the window is shown in, which the engine speaks too, and Qt's own buttons."""
 
-from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import (
+    QT_TRANSLATE_NOOP,
+    QCoreApplication,
+    QLibraryInfo,
+    QLocale,
+    QTranslator,
+)
 
 import cliptune_resources
 from cliptune.core import language
+
+QTS_LACK = (
+    QT_TRANSLATE_NOOP("QFileDialog", "&Look in:"),
+    QT_TRANSLATE_NOOP("QFileDialog", "Files of &type:"),
+)
+"""What Qt's own dialogs say and its own translations do not have; ours do."""
 
 
 def languages() -> list[str]:

@@ -180,6 +180,12 @@
         <translation>改用 {}(&amp;T)</translation>
     </message>
     <message>
+        <source>Family: {}
+Reads: {}</source>
+        <translation>系列：{}
+语言：{}</translation>
+    </message>
+    <message>
         <source>{} weights, images of {} pixels in patches of {}.</source>
         <translation>参数量 {}，图片 {} 像素，图块 {} 像素。</translation>
     </message>
@@ -4192,7 +4198,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>The classes are named in {language}; {base} is asked by their English names. {other} reads {language}.</source>
-        <translation type="unfinished"></translation>
+        <translation>类别名用的是{language}；{base} 的提示词使用它们的英文名。{other} 能直接读懂{language}。</translation>
     </message>
     <message>
         <source>a model with the hash {hash}</source>
@@ -4204,7 +4210,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>The classes are named in {language}, which {base} does not read; {other} does.</source>
-        <translation type="unfinished"></translation>
+        <translation>类别名用的是{language}，{base} 读不懂；{other} 可以。</translation>
     </message>
     <message>
         <source>{method} wants {wanted} of the {tokens} tokens that this base reads, which leaves none for words.</source>
@@ -9960,6 +9966,17 @@ pip install &quot;cliptune[camera]&quot;</translation>
     <message>
         <source>Other &amp;wordings ({})</source>
         <translation>其他模板(&amp;W) ({})</translation>
+    </message>
+</context>
+<context>
+    <name>QFileDialog</name>
+    <message>
+        <source>&amp;Look in:</source>
+        <translation>查找范围(&amp;L)：</translation>
+    </message>
+    <message>
+        <source>Files of &amp;type:</source>
+        <translation>文件类型(&amp;T)：</translation>
     </message>
 </context>
 <context>

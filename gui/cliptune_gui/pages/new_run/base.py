@@ -17,7 +17,7 @@ from cliptune.core.cancel import CancelToken
 from cliptune.core.events import Event, Progress, Work
 from cliptune.core.messages import text
 from cliptune.core.program import MIRROR
-from cliptune.models.catalogue import CATALOGUE, Entry, reads_another
+from cliptune.models.catalogue import CATALOGUE, LANGUAGES, Entry, reads_another
 from cliptune_gui.engine.worker import Call, Outcome, Worker, once
 from cliptune_gui.pages.new_run.catalogue import CatalogueTable
 from cliptune_gui.state.estimates import Estimates
@@ -58,13 +58,12 @@ def download(entry: Entry, hub: str, cancel: CancelToken) -> Work[Path]:
     return (yield from fetch(entry, cancel, hub or None))
 
 
-def check(folder: Path) -> str:
-    """The language that the base in a local folder reads. Raises `ClipTuneError` if there is
-    none."""
+def check(folder: Path) -> tuple[str, str]:
+    """The family of the base in a local folder, as it is called, and the language that it reads.
+    Raises `ClipTuneError` if there is none."""
     from cliptune.models import folder as model_folder
 
-    model_folder.check(folder)
-    return model_folder.language(folder)
+    return model_folder.check(folder).label, model_folder.language(folder)
 
 
 class BasePage(QWidget):
@@ -88,6 +87,8 @@ class BasePage(QWidget):
         self._here: set[str] = {entry.name for entry in CATALOGUE if entry.bundled}
         self._is_known = False
         """Whether it was looked which others are here."""
+        self._family = ""
+        """Of the base in a local folder, as it is called."""
         self._download: Call[Path] | None = None
         self._downloading: Entry | None = None
         self._unreached = False
@@ -242,12 +243,12 @@ class BasePage(QWidget):
             )
         )
 
-    def _checked(self, folder: str, outcome: Outcome[str]) -> None:
+    def _checked(self, folder: str, outcome: Outcome[tuple[str, str]]) -> None:
         if self._draft.base != folder:  # another base was chosen meanwhile
             return
         self._draft.base_trouble = outcome.failure.told if outcome.failure else None
         if outcome.result is not None:
-            self._draft.base_reads = outcome.result
+            self._family, self._draft.base_reads = outcome.result
         self.show_draft()
         self.changed.emit()
 
@@ -276,7 +277,8 @@ class BasePage(QWidget):
         else:
             self._about.heading.setText(self.tr("Local folder"))
             self._description.setText(self._draft.base)
-            self._facts.setText(in_full(self._draft.base_trouble))
+            trouble = self._draft.base_trouble
+            self._facts.setText(in_full(trouble) if trouble else self._facts_of_folder())
         self.table.show_states({entry.name: self._state(entry) for entry in CATALOGUE})
         self._show_estimates()
         self._show_download(entry)
@@ -297,6 +299,10 @@ class BasePage(QWidget):
 
     def _take_advised(self) -> None:
         self._choose(self._estimates.first_base(self._draft).name)
+
+    def _facts_of_folder(self) -> str:
+        reads = worded(LANGUAGES[self._draft.base_reads]())
+        return self.tr("Family: {}\nReads: {}").format(self._family, reads)
 
     def _facts_of(self, entry: Entry) -> str:
         lines = [

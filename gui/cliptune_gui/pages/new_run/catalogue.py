@@ -188,7 +188,9 @@ class CatalogueTable(QWidget):
         row = self.rows.get(base)
         (row.radio if row else self.local).setChecked(True)
         self._place.setText(self.tr("in Hugging Face format or OpenCLIP's") if row else base)
-        self._filter()
+        if row:  # what was chosen before stays until other models are asked for
+            row.show(True, not self._weights.isHidden())
+        self._tell_count()
 
     def show_states(self, states: Mapping[str, str]) -> None:
         """Say of each where it is."""
@@ -220,11 +222,14 @@ class CatalogueTable(QWidget):
 
     def _filter(self) -> None:
         """Show what is asked for, and what is chosen."""
-        shown = [row for row in self.rows.values() if row.radio.isChecked() or self._is_asked(row)]
         for row in self.rows.values():
-            row.show(row in shown, not self._weights.isHidden())
-        told = self.tr("{} of {}").format(len(shown), len(self.rows))
-        self._count.setText(told if len(shown) < len(self.rows) else "")
+            row.show(row.radio.isChecked() or self._is_asked(row), not self._weights.isHidden())
+        self._tell_count()
+
+    def _tell_count(self) -> None:
+        shown = sum(not row.radio.isHidden() for row in self.rows.values())
+        told = self.tr("{} of {}").format(shown, len(self.rows))
+        self._count.setText(told if shown < len(self.rows) else "")
 
     def _is_asked(self, row: Row) -> bool:
         code, known = self.language.currentData(), self._known.get(row.entry.name)
