@@ -145,10 +145,10 @@ class SettingsPage(QWidget):
             "small",
             wrap=True,
         )
-        rows.addRow("", self.mirror)
-        rows.addRow("", self._mirror_told)
         self._show_mirror()
         card.body.addLayout(rows)
+        card.body.addWidget(self.mirror, alignment=Qt.AlignmentFlag.AlignLeft)
+        card.body.addWidget(self._mirror_told)  # a form would keep more lines for it than it has
         return card
 
     def _folders(self) -> Card:
