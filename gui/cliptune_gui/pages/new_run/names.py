@@ -61,8 +61,8 @@ class NamesDialog(QDialog):
         if not unread:
             return kept
         told = {
-            "en": self.tr("The base model reads English, and {} names are not. Type them."),
-            "zh": self.tr("The base model reads Chinese, and {} names are not. Type them."),
+            "en": self.tr("The base model reads English. Names that are not: {}. Type them."),
+            "zh": self.tr("The base model reads Chinese. Names that are not: {}. Type them."),
         }
         return sentences((told[language].format(unread), kept))
 
