@@ -9388,11 +9388,11 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>界面上仍显示类别原来的名称。</translation>
     </message>
     <message>
-        <source>The base model reads English, and {} names are not. Type them.</source>
+        <source>The base model reads English. Names that are not: {}. Type them.</source>
         <translation>基础模型只认识英语，有 {} 个名称不是英语，请填写。</translation>
     </message>
     <message>
-        <source>The base model reads Chinese, and {} names are not. Type them.</source>
+        <source>The base model reads Chinese. Names that are not: {}. Type them.</source>
         <translation>基础模型只认识中文，有 {} 个名称不是中文，请填写。</translation>
     </message>
 </context>
