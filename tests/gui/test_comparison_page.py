@@ -367,7 +367,7 @@ def test_the_report_is_written_or_it_is_said_why(
     runs = [reported.ended(tmp_path / kind, images, kind, each=20) for kind in ("lora", "full")]
     compared.show_ended(read([RunEntry.read(run) for run in runs]))
     asked: list[str] = []
-    kinds = ["PDF", "Page for a browser", "Table", "Charts"]
+    kinds = ["PDF", "Page for a browser", "Table with headings in words", "Charts"]
     suffixes = [".pdf", ".html", ".csv", ".png"]
 
     def choose(_: QWidget, __: str, place: str, given: str) -> tuple[str, str]:
@@ -386,6 +386,8 @@ def test_the_report_is_written_or_it_is_said_why(
     assert (tmp_path / "out" / "report.pdf").read_bytes().startswith(b"%PDF")
     told = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
     assert "LoRA" in told and "Full fine-tuning" in told
+    table = (tmp_path / "out" / "report.csv").read_text(encoding="utf-8-sig")
+    assert table.startswith("Kind,Method,Accuracy,")
     image = QImage(str(tmp_path / "out" / "report.png"))
     assert image.size() == compared.charts.size() * 2
     assert compared.time.isVisible() and compared.memory.isVisible()
