@@ -72,7 +72,8 @@ class Message(BaseModel):
     def text(self, translate: Callable[[str], str] = str) -> str:
         """What it says, its wording translated."""
         known = TEXTS.get(self.code)
-        return known and self.worded(known.text, translate) or self.english or self.code
+        told = self.worded(known.text, translate) if known else ""
+        return told or self.english or ("" if known is PLAIN else self.code)
 
     def hint(
         self, translate: Callable[[str], str] = str, instead: Mapping[str, str] | None = None
