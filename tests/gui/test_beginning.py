@@ -43,10 +43,11 @@ def test_it_says_what_it_starts_from_what_was_changed_and_what_is_compared(
         assert shown.isHidden()
 
 
-def test_the_changed_images_are_shown(made: Made, tmp_path: Path) -> None:
+def test_the_changed_images_are_shown(made: Made, qtbot: QtBot, tmp_path: Path) -> None:
     page = made(folders.two_classes(tmp_path / "few", 2))
     path = page._draft.used[0]
     shown = Beginning()
+    qtbot.addWidget(shown)  # left open it would take what others write
     shown.asked.connect(page.show_problem)
     shown.show_draft(drafts.retraining(again(tmp_path / "few", **{path: ("cat", "dog")})))
     shown._ask()
