@@ -3,8 +3,10 @@
 from pathlib import Path
 
 from engine.commands import script
+from slow import slow
 
 
+@slow
 def test_the_bench_prints_a_ratio_for_each_short_cut() -> None:
     result = script(Path(__file__).with_name("ratios.py"), "--tiny")
     assert result.returncode == 0, result.stderr

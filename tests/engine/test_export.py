@@ -48,11 +48,11 @@ from engine.tiny import tiny_clip
 from slow import slow
 
 ALIKE = {
-    *((kind, "onnx") for kind in ("zero-shot", "full", "qlora", "bottleneck")),
+    *((kind, "onnx") for kind in ("zero-shot", "full", "qlora", "bottleneck", "prefix", "prompt")),
     *{("qlora", "open_clip"), ("full", "open_clip")},
 }
-"""What is the same graph or the same names as another: the probe's, LoRA's, and MetaCLIP 2's with
-the same method, whose towers are made as CLIP's are."""
+"""What is the same graph or the same names as another: the probe's, LoRA's, and another family's
+with the same method."""
 
 
 @pytest.fixture(scope="module")

@@ -22,6 +22,7 @@ def big(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return vit_b_32(tmp_path_factory.mktemp("vit-b-32"))
 
 
+@slow
 def test_it_takes_a_third_in_4_bits(big: Path) -> None:
     whole = load(big, device=CPU, quantisation="none", dtype=torch.float32)
     small = load(big, device=CPU, quantisation="nf4", dtype=torch.float32)

@@ -27,6 +27,7 @@ from cliptune import job as jobs
 from cliptune.job import Base, Data, Train
 from cliptune.methods import METHODS
 from cliptune_gui.widgets.form import Control, Form, control, said
+from slow import slow
 
 Key = Qt.Key
 PARTS: dict[str, type[BaseModel]] = {"data": Data, "base": Base, "train": Train, **METHODS}
@@ -252,7 +253,9 @@ def test_rubbish_never_becomes_a_value(every: list[tuple[str, str, Shown]]) -> N
             assert accepted(part, name, shown.box.value())
 
 
-@pytest.mark.parametrize("letter", ["9", "0", "x"])
+@pytest.mark.parametrize(
+    "letter", ["9", pytest.param("0", marks=slow), pytest.param("x", marks=slow)]
+)
 def test_ten_thousand_letters(letter: str, every: list[tuple[str, str, Shown]]) -> None:
     for part, name, shown in every:
         if isinstance(shown.box, QLineEdit):  # a line holds them, which Qt draws anew at each

@@ -12,7 +12,7 @@ import pytest
 from slow import slow
 
 ROOT = Path(__file__).parents[2]
-SCREENS = ("960x540", pytest.param("1366x768", marks=slow))
+SCREENS = [pytest.param(size, marks=slow) for size in ("960x540", "1366x768")]
 TESTS = "test_pause_resume or test_closing_asks or test_curves_are_saved"
 
 
