@@ -1,9 +1,11 @@
-"""Every method on every family of bases, as tables; and on the shapes that people tune.
+"""Every method on every family of bases, as tables; and a step's time at the size people tune.
 
-python tests/bench/families.py            tiny models: each cell is a test of its own
-python tests/bench/families.py --shapes   the sizes of real bases, with random weights: a step's
-                                          memory against its estimate, and its time against a
-                                          bare loop of transformers and PEFT
+    python tests/bench/families.py
+    python tests/bench/families.py --speed clip,siglip,chinese_clip,metaclip_2,altclip
+
+The first makes tiny models, and each cell is a test of its own. The second takes LoRA's step on a
+base of that size with random weights, in turn with a bare loop of transformers and PEFT. What a
+step holds at that size is measured by `memory.py --shapes`.
 """
 
 import argparse
@@ -120,7 +122,7 @@ def bare(folder: Path, base: Any, pixels: np.ndarray, precision: torch.dtype) ->
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--speed", default="")
+    parser.add_argument("--speed", default="", help="families, by their kinds")
     given = parser.parse_args()
     if given.speed:
         speed(given.speed.split(","))
