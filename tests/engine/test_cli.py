@@ -243,6 +243,16 @@ def test_check_tells_what_is_wrong(images: Path, tmp_path: Path) -> None:
     }
 
 
+def test_check_lists_classes_with_the_same_words_too(tmp_path: Path) -> None:
+    folder = drawn.classes(tmp_path / "images", 2)
+    (folder / "green").rename(folder / "Red_")
+    told = cliptune("check", folder)
+    assert told.returncode == 0, told.stderr
+    assert "Classes with the same words" in told.stdout
+    rows = [line.split() for line in told.stdout.splitlines()]
+    assert {row[0] for row in rows if row[1:] == ["2", "red"]} == {"Red_", "red"}
+
+
 def test_advise_says_which_and_why(images: Path) -> None:
     told = cliptune("advise", "--images", images)
     assert told.returncode == 0, told.stderr

@@ -31,7 +31,7 @@ def check(
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
     """Look through a folder of images: what is usable, what is not, and why."""
-    from cliptune.data.class_names import tidied
+    from cliptune.data.class_names import worded
     from cliptune.data.scan import scan
 
     given: dict[str, Any] = {
@@ -51,12 +51,12 @@ def check(
     if source := scanned.source:
         _print_rows(source)
     if scanned.classes:
-        words = tidied(scanned.classes, data.classes, "en")
+        words = worded(scanned.classes, "en") | data.classes
         counted = Table(tr("class"), tr("images"), tr("words"), box=None, pad_edge=False)
         for name, count in scanned.counts().items():
             counted.add_row(escape(name), f"{count:,}", escape(words[name]))
         console.print(counted)
-        if words != tidied(scanned.classes, data.classes):
+        if words != worded(scanned.classes) | data.classes:
             told = tr("To a base that reads Chinese, Chinese names stay as they are.")
             console.print(told, style="dim", soft_wrap=True)
         console.print(

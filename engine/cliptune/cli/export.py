@@ -15,6 +15,7 @@ from cliptune.core import collector
 from cliptune.core.files import check_place
 from cliptune.core.language import tr, worded
 from cliptune.export import find
+from cliptune.export.target import called
 
 
 def export(
@@ -30,7 +31,6 @@ def export(
     find(to)  # before anything is loaded
     check_place(out, ())
     from cliptune.export.exporting import export as exported
-    from cliptune.export.proof import called
 
     with ctrl_c() as cancel:
         work = exported(place, to, out, cancel, zipped=zipped, device=device, base=base)

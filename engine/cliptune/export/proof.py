@@ -12,10 +12,10 @@ from cliptune.core import process
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Work
-from cliptune.core.messages import Message, quoted, text
+from cliptune.core.messages import text
 from cliptune.export import TARGETS
 from cliptune.export.peft import write_adapter
-from cliptune.export.target import Question, Target
+from cliptune.export.target import Question, Target, called
 from cliptune.methods.peft_method import PeftMethod
 
 if TYPE_CHECKING:
@@ -38,7 +38,6 @@ _UNREAD = text(
     "The export could not be read again, and nothing was kept: {reason}.",
     REPORT,
 )
-_BY_WORDS = text("reader-by-words", "{reader} by words")
 
 CLOSE, CLOSE_IN_HALF = 1e-3, 1e-2
 """How far logits may be from those in memory, in units of the largest that there can be: numbers of
@@ -156,9 +155,3 @@ def _judge(name: str, logits: "Logits", tuned: "Tuned") -> ReaderResult:
         accuracy=None if right is None else float(np.mean(predicted == right)),
         accuracy_here=None if right is None else float(np.mean(predicted_here == right)),
     )
-
-
-def called(reader: str) -> Message:
-    """A reader as people are told of it: by its library, and that it went by words."""
-    library = reader.removesuffix(" by words")
-    return quoted(reader) if library == reader else _BY_WORDS(reader=library)

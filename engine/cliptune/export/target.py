@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Work
-from cliptune.core.messages import Message, text
+from cliptune.core.messages import Message, quoted, text
 from cliptune.methods import METHODS
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ _NOT_INSTALLED = text(
     "{target} needs {modules}, which this installation lacks.",
     'Install what exporting needs: pip install "cliptune[onnx]"',
 )
+_BY_WORDS = text("reader-by-words", "{reader} by words")
 AS_HERE = text("gives-as-here", "By the prompts of your classes it answers as here.")
 
 
@@ -102,3 +103,9 @@ class Target(ABC):
         "fp16" are of 16 bits; names that hold "words" compare images with the prompts
         themselves, and not with the class vectors that may have been fitted in their place.
         """
+
+
+def called(reader: str) -> Message:
+    """A reader as people are told of it: by its library, and that it went by words."""
+    library = reader.removesuffix(" by words")
+    return quoted(reader) if library == reader else _BY_WORDS(reader=library)

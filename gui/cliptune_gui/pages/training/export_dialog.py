@@ -358,7 +358,7 @@ class ExportDialog(QDialog):
 
     def _proof(self, made: "Exported") -> str:
         """What came of it, in words."""
-        from cliptune.export.proof import called  # it loads torch
+        from cliptune.export.target import called
 
         readers = joined(worded(called(name)) for name in made.readers if "fp16" not in name)
         same = self.tr("the same answer for all")
