@@ -12,8 +12,9 @@ from pydantic.fields import FieldInfo
 from cliptune import __version__
 from cliptune.core import versions
 from cliptune.core.errors import ClipTuneError, nearest
-from cliptune.core.messages import Message, quoted, text
+from cliptune.core.messages import Message, text
 from cliptune.core.ranges import Range
+from cliptune.core.reasons import of_value, reason
 from cliptune.methods import METHODS, UNTOUCHED
 from cliptune.methods.method import STARTER, Method, Quantisation, Settings, setting
 
@@ -344,7 +345,7 @@ def read(path: Path) -> Job:
     except IsADirectoryError:
         raise ClipTuneError(_IS_FOLDER(path=path)) from None
     except (OSError, UnicodeDecodeError) as error:
-        raise ClipTuneError(_UNREADABLE(path=path, reason=error)) from None
+        raise ClipTuneError(_UNREADABLE(path=path, reason=reason(error))) from None
     except RecursionError:
         raise ClipTuneError(_TOO_DEEP(path=path)) from None
     except tomllib.TOMLDecodeError as error:
@@ -455,6 +456,11 @@ def fields(model: type[BaseModel]) -> dict[str, FieldInfo]:
     return {name: field for name, field in model.model_fields.items() if name != "kind"}
 
 
+def setting_called(name: str) -> str:
+    """The whole name of a setting, `train.epochs`; empty where none is called so."""
+    return next((f"{part}.{name}" for part, model in _PARTS.items() if name in fields(model)), "")
+
+
 def allowed(field: FieldInfo) -> Message | str:
     """What a setting may be, in words: `1 to 256`, `more than 0`, `one of vision, text, both`.
 
@@ -516,12 +522,9 @@ def _field_at(location: list[str]) -> tuple[list[str], FieldInfo | None]:
 def _meant(location: list[str], names: list[str]) -> Message | str:
     """The nearest setting to a name that is none, as it is written."""
     if len(location) > 1:
-        part = location[0]
-        return nearest(".".join(location), [f"{part}.{name}" for name in names])
-    for part, model in _PARTS.items():
-        if location[0] in model.model_fields:
-            setting_there = f"{part}.{location[0]}"
-            return nearest(setting_there, [setting_there])
+        return nearest(location[-1], names, f"{location[0]}.")
+    if whole := setting_called(location[0]):
+        return nearest(whole, [whole])
     return nearest(location[0], names)
 
 
@@ -558,5 +561,4 @@ def _worded(problem: dict[str, Any]) -> Message:
     meant = nearest(str(value), _choices(field)) if field else ""
     if limits := allowed(field) if field else "":
         return _MUST_BE(name=name, value=repr(value), limits=limits, nearest=meant)
-    reason = quoted(problem["msg"][0].lower() + problem["msg"][1:])
-    return _WRONG(name=name, value=repr(value), reason=reason, nearest=meant)
+    return _WRONG(name=name, value=repr(value), reason=of_value(problem), nearest=meant)

@@ -125,6 +125,7 @@ def test_five_mistakes_are_told_at_once() -> None:
         ({"method": 3}, "it must be a table"),
         ({"train": 3}, "it must be a table"),
         ({"epochs": 3}, 'Did you mean "train.epochs"?'),
+        ({"train": {"lr": 1}}, 'Did you mean "train.learning_rate"?'),
         ({"method": {"kind": "lora", "targets": "q_proj"}}, 'a list such as ["q_proj"] of'),
         ({"base": {"hub": "foo"}}, "it must begin with http:// or https://"),
         ({"trian": {}}, 'Did you mean "train"?'),

@@ -54,11 +54,11 @@ def test_a_full_disk_has_its_own_advice(say: Callable[..., Text]) -> None:
     denied = unwritable(wording(path="x"), OSError(errno.EACCES, "Permission denied"))
     assert isinstance(denied, ClipTuneError)
     assert (denied.message, denied.hint) == (
-        "x cannot be written: Permission denied.",
+        "x cannot be written: no permission.",
         "Choose another.",
     )
     full = unwritable(wording(path="x"), OSError(errno.ENOSPC, "No space left"))
-    assert full.message == "x cannot be written: No space left."
+    assert full.message == "x cannot be written: no space left on the disk."
     assert full.hint.startswith("Free some space")
 
 

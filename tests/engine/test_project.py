@@ -172,7 +172,7 @@ def test_what_cannot_be_kept_is_not_decided(photos: Path, monkeypatch: pytest.Mo
 
     with monkeypatch.context() as patch:
         patch.setattr(os, "fsync", full)
-        with pytest.raises(ClipTuneError, match="No space left") as error:
+        with pytest.raises(ClipTuneError, match="no space left") as error:
             label(project, _1="plate")
         assert "Free some space" in error.value.hint
     assert project.state == before == Project.open(photos).state

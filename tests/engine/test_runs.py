@@ -145,7 +145,7 @@ def test_a_folder_that_cannot_be_written_is_told(
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(Path, "mkdir", refuse)
-    with pytest.raises(ClipTuneError, match="cannot be written: Permission denied"):
+    with pytest.raises(ClipTuneError, match="cannot be written: no permission"):
         Run.create(JOB, tmp_path / "run")
 
 
@@ -320,7 +320,7 @@ def test_a_copy_that_fails_in_the_middle_leaves_nothing(
 
     with monkeypatch.context() as patched:
         patched.setattr(module.shutil, "copyfile", full)
-        told = "The adapter cannot be written to .*mine: No space left on device"
+        told = "The adapter cannot be written to .*mine: no space left on the disk"
         with pytest.raises(ClipTuneError, match=told):
             finish(learned.save_best(tmp_path / "mine", CancelToken()))
     assert below(tmp_path) == before

@@ -235,8 +235,8 @@ def full(patch: pytest.MonkeyPatch, part: str) -> None:
 @pytest.mark.parametrize(
     ("part", "words"),
     [
-        ("there", "there cannot be written: No space left on device."),
-        ("comparison.json", "there cannot be written: No space left on device."),
+        ("there", "there cannot be written: no space left on the disk."),
+        ("comparison.json", "there cannot be written: no space left on the disk."),
         ("lora-0/job.toml", "lora-0 cannot be written: No space left on device."),
         (".npy", "The decoded images"),
         ("checkpoints/step-", "LoRA: The disk that holds"),

@@ -11,6 +11,7 @@ from cliptune import job as jobs
 from cliptune.core.errors import ClipTuneError, unwritable
 from cliptune.core.files import make_unused, plain, write_text
 from cliptune.core.messages import text
+from cliptune.core.reasons import reason
 from cliptune.data.sources import in_full
 from cliptune.job import Job
 from cliptune.runs.layout import best_of
@@ -135,7 +136,7 @@ def read_table(path: Path) -> dict[str, Any]:
         if not isinstance(content, dict):
             raise ValueError("it holds no table")
     except ValueError as error:
-        raise ClipTuneError(_DAMAGED(path=path, reason=error)) from error
+        raise ClipTuneError(_DAMAGED(path=path, reason=reason(error))) from error
     return content
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 from cliptune.core.messages import Message, text
+from cliptune.core.reasons import reason
 
 _DISK_FULL = text(
     "disk-full",
@@ -50,12 +51,21 @@ def unwritable(message: Message, error: OSError) -> ClipTuneError:
 
     Its hint says what to do if the disk is not just full.
     """
-    reason = error.strerror or str(error)
-    worded = Message(code=message.code, params={**message.params, "reason": reason})
+    worded = Message(code=message.code, params={**message.params, "reason": reason(error)})
     return ClipTuneError(_DISK_FULL(what=worded) if disk_full(error) else worded)
 
 
-def nearest(name: str, valid: Iterable[str]) -> Message | str:
-    """` Did you mean "lora"?` for a misspelt name, to end a sentence with; or the empty string."""
-    matches = get_close_matches(name, list(valid), n=1)
-    return _DID_YOU_MEAN(name=matches[0]) if matches else ""
+def nearest(name: str, valid: Iterable[str], within: str = "") -> Message | str:
+    """` Did you mean "lora"?` for a misspelt name, to end a sentence with; or the empty string.
+
+    `lr` is the nearest to `learning_rate`. What is meant is told with what it stands `within`, as
+    in `train.`.
+    """
+    known = list(valid)
+    short = [one for one in known if len(name) > 1 and _initials(one) == name]
+    matches = short or get_close_matches(name, known, n=1)
+    return _DID_YOU_MEAN(name=within + matches[0]) if matches else ""
+
+
+def _initials(name: str) -> str:
+    return "".join(word[:1] for word in name.split("_"))

@@ -16,6 +16,7 @@ from safetensors import SafetensorError, safe_open
 
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.messages import text
+from cliptune.core.reasons import of_value, reason
 
 LONGEST = 16 * 2**20
 """Bytes of JSON that are read at most, the header of a file of weights among it."""
@@ -72,7 +73,7 @@ def take(kind: type[G], path: Path, table: Mapping[str, Any]) -> G:
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         where = shown(".".join(map(str, first["loc"])), 80)
-        raise ClipTuneError(_UNFIT(path=path, where=where, reason=first["msg"])) from None
+        raise ClipTuneError(_UNFIT(path=path, where=where, reason=of_value(first))) from None
 
 
 _TURNING = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -114,7 +115,7 @@ def read_json(path: Path) -> dict[str, Any]:
     except RecursionError:
         raise ClipTuneError(_DEEP(path=path)) from None
     except (OSError, ValueError) as error:
-        raise ClipTuneError(_UNREADABLE(path=path, reason=error)) from error
+        raise ClipTuneError(_UNREADABLE(path=path, reason=reason(error))) from error
     if not isinstance(table, dict):
         raise ClipTuneError(_NO_TABLE(path=path))
     return table
@@ -175,4 +176,4 @@ def shapes(path: Path) -> dict[str, tuple[int, ...]]:
             names = opened.keys()
             return {name: tuple(opened.get_slice(name).get_shape()) for name in names}
     except (OSError, ValueError, SafetensorError) as error:
-        raise ClipTuneError(_DAMAGED(path=path, reason=error)) from error
+        raise ClipTuneError(_DAMAGED(path=path, reason=reason(error))) from error

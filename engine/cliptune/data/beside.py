@@ -11,10 +11,11 @@ from typing import Any
 from cliptune.core.cancel import CancelToken
 from cliptune.core.files import extended
 from cliptune.core.messages import Message, quoted, text
+from cliptune.core.reasons import reason
 from cliptune.data.annotations import CAPTION, FILE, LABEL
 from cliptune.data.encoding import decode, encoding_of
 from cliptune.data.pool import parallel
-from cliptune.data.problems import Problem, encoding_problem, reason
+from cliptune.data.problems import Problem, encoding_problem
 from cliptune.data.tables import NO_OBJECT, Table, has_letters, records_table
 from cliptune.data.walk import File
 

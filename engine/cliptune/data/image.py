@@ -24,10 +24,10 @@ from PIL import (  # the plugins register themselves when imported
 from cliptune.core.files import extended
 from cliptune.core.messages import Message, text
 from cliptune.core.ranges import Range
+from cliptune.core.reasons import reason
 from cliptune.data import greys
 from cliptune.data.formats import FIRST, format_of
 from cliptune.data.greys import Measured
-from cliptune.data.problems import reason
 from cliptune.data.tiff import Refused, open_tiff
 
 MOST_PIXELS = 100_000_000

@@ -22,10 +22,10 @@ from cliptune.core.events import Progress, Work
 from cliptune.core.files import extended, free_space
 from cliptune.core.messages import Message, text
 from cliptune.core.ranges import Range
+from cliptune.core.reasons import reason
 from cliptune.data.framing import Framing
 from cliptune.data.image import damage, open_image, to_rgb
 from cliptune.data.pool import parallel
-from cliptune.data.problems import reason
 
 if TYPE_CHECKING:
     import datasets

@@ -72,7 +72,6 @@ _LINES = (
 )
 _FORMATS = text("problems-formats", "{heading} ({count:,}): {formats}")
 _WITH = text("with-problems", "{advice}\n{problems}")
-_FORBIDDEN = text("no-permission", "no permission")
 _OF_FILE = text("problem-of-file", "{path}: {detail}")
 
 
@@ -141,10 +140,3 @@ def by_reason(reasons: Iterable[tuple[str, Message]], one: Text, several: Text) 
         for files in of_kind.values()
         for name, why in files[:1]
     ]
-
-
-def reason(error: OSError) -> Message:
-    """Why the system does not let something be read, to end a sentence with."""
-    if isinstance(error, PermissionError):
-        return _FORBIDDEN()
-    return quoted((error.strerror or str(error)).lower())

@@ -11,8 +11,9 @@ from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import finish
 from cliptune.core.messages import quoted, text
+from cliptune.core.reasons import reason
 from cliptune.data.labels import SHOWN, Labels, Shown, Source
-from cliptune.data.problems import Problem, reason
+from cliptune.data.problems import Problem
 from cliptune.data.walk import File, walk
 
 COLUMNS = ("file", "label", "split")

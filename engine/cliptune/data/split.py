@@ -12,6 +12,7 @@ from zlib import crc32
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.files import write_text
 from cliptune.core.messages import text
+from cliptune.core.reasons import reason
 from cliptune.data.problems import Problem
 
 if TYPE_CHECKING:  # the window counts with this before it has loaded numpy
@@ -105,7 +106,7 @@ def saved(file: Path) -> list[list[str]]:
         named = json.loads(file.read_text(encoding="utf-8"))
         return [[str(path) for path in named[part]] for part in PARTS]
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ClipTuneError(_UNREADABLE(path=file, reason=error)) from error
+        raise ClipTuneError(_UNREADABLE(path=file, reason=reason(error))) from error
 
 
 @dataclass(frozen=True)

@@ -17,9 +17,10 @@ from typing import Any
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.files import extended
 from cliptune.core.messages import Message, quoted, text
+from cliptune.core.reasons import reason
 from cliptune.data.annotations import FILE, LABEL, annotated
 from cliptune.data.encoding import decode
-from cliptune.data.problems import Problem, reason
+from cliptune.data.problems import Problem
 
 SUFFIXES = frozenset(
     {".csv", ".tsv", ".tab", ".txt", ".token", ".lst", ".xlsx", ".xlsm", ".jsonl", ".ndjson"}

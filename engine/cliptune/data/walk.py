@@ -11,6 +11,7 @@ from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Progress, Work
 from cliptune.core.files import extended
 from cliptune.core.messages import text
+from cliptune.core.reasons import reason
 from cliptune.data.formats import (
     FIRST,
     UNREAD,
@@ -19,7 +20,7 @@ from cliptune.data.formats import (
     says_nothing,
     suffix,
 )
-from cliptune.data.problems import Problem, reason
+from cliptune.data.problems import Problem
 
 _NO_SUCH_FOLDER = text(
     "folder-gone", 'There is no folder "{folder}".', "Check its name and its place."

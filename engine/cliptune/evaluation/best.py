@@ -9,6 +9,7 @@ from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Warned, Work
 from cliptune.core.messages import text
 from cliptune.core.metrics import Measured, Split
+from cliptune.core.reasons import reason
 from cliptune.data.problems import lines
 from cliptune.data.scan import scan
 from cliptune.data.split import Splits
@@ -80,4 +81,4 @@ def _restore(run: Run, base: TwoTowers, prepared: PreparedData) -> None:
             if described.classifier == "vectors" or method.fits:
                 prepared.vectors = load_vectors(run.best)
     except (OSError, SafetensorError, RuntimeError, KeyError) as error:
-        raise ClipTuneError(_DAMAGED(folder=run.best, reason=error)) from error
+        raise ClipTuneError(_DAMAGED(folder=run.best, reason=reason(error))) from error

@@ -21,9 +21,9 @@ from cliptune.core.cancel import CancelToken
 from cliptune.core.events import Progress, Warned, Work, without
 from cliptune.core.messages import Message, text
 from cliptune.core.ranges import Range
+from cliptune.core.reasons import reason
 from cliptune.data import pixels
 from cliptune.data.decoded import decoded
-from cliptune.data.problems import reason
 from cliptune.data.scan import Scan
 from cliptune.data.walk import File
 from cliptune.models.load import TwoTowers

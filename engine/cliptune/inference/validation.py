@@ -20,6 +20,7 @@ from torch import Tensor
 import cliptune.tuners  # noqa: F401  (makes our tuners known to PEFT)
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.messages import Message, text
+from cliptune.core.reasons import reason
 from cliptune.core.untrusted import ANEW, LONGEST, check_inside, read_json, shapes, shown, take
 from cliptune.families import FAMILIES, Family
 from cliptune.inference.adapter import Adapter
@@ -226,7 +227,7 @@ def weights(path: Path) -> dict[str, Tensor]:
     try:
         tensors: dict[str, Tensor] = load_file(path)
     except (OSError, KeyError, ValueError, SafetensorError) as error:
-        raise ClipTuneError(_DAMAGED(path=path, reason=error)) from error
+        raise ClipTuneError(_DAMAGED(path=path, reason=reason(error))) from error
     check_numbers(path, tensors)
     return tensors
 

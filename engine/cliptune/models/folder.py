@@ -13,6 +13,7 @@ from safetensors import SafetensorError, safe_open
 
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.messages import Message, text
+from cliptune.core.reasons import reason
 from cliptune.families import FAMILIES, LABELS, Family
 from cliptune.models import open_clip
 
@@ -257,7 +258,7 @@ def _json(folder: Path, name: str) -> dict[str, Any]:
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
     except (ValueError, RecursionError) as error:
-        raise ClipTuneError(_BAD_JSON(path=path, reason=error)) from error
+        raise ClipTuneError(_BAD_JSON(path=path, reason=reason(error))) from error
     if not isinstance(content, dict):
         raise ClipTuneError(_NO_OBJECT(path=path))
     return content
@@ -268,7 +269,7 @@ def _check_safetensors(path: Path) -> None:
         with safe_open(path, framework="np"):
             pass
     except (SafetensorError, OSError) as error:
-        raise ClipTuneError(_DAMAGED(path=path, reason=error)) from error
+        raise ClipTuneError(_DAMAGED(path=path, reason=reason(error))) from error
 
 
 def _check_any(folder: Path, what: Message, choices: tuple[tuple[str, ...], ...]) -> None:

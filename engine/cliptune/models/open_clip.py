@@ -14,6 +14,7 @@ from safetensors import safe_open
 
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.messages import text
+from cliptune.core.reasons import of_value
 from cliptune.core.untrusted import Given, shown
 from cliptune.families import FAMILIES, Family
 
@@ -36,6 +37,8 @@ _WHAT = {
 }
 _SETTING = text("open-clip-setting", 'in its {file}, "{name}" is {value}')
 _DAMAGED = text("open-clip-damaged", "{path} is damaged: {reason}.", "Copy the model again.")
+_SET = text("open-clip-setting-unfit", "{name}: {reason}")
+_NO_TOWERS = text("open-clip-no-towers", 'it holds no "model_cfg" of two towers')
 _LACKS = text(
     "open-clip-incomplete",
     "{path} lacks {name} and {more} more of the weights that its {file} describes.",
@@ -183,12 +186,12 @@ def _given(content: Mapping[str, Any], folder: Path) -> dict[str, Any]:
     given = content.get("model_cfg")
     parts = ("vision_cfg", "text_cfg")
     if not isinstance(given, dict) or not all(isinstance(given.get(part), dict) for part in parts):
-        reason = 'it holds no "model_cfg" of two towers'
-        raise ClipTuneError(_DAMAGED(path=folder / CONFIG, reason=reason))
+        raise ClipTuneError(_DAMAGED(path=folder / CONFIG, reason=_NO_TOWERS()))
     return given
 
 
 def _damaged(folder: Path, error: ValidationError) -> ClipTuneError:
     first = error.errors(include_url=False, include_input=False)[0]
-    reason = ": ".join([*map(str, first["loc"]), first["msg"]])
-    return ClipTuneError(_DAMAGED(path=folder / CONFIG, reason=shown(reason, 200)))
+    name = shown(": ".join(map(str, first["loc"])), 80)
+    told = _SET(name=name, reason=of_value(first)) if name else of_value(first)
+    return ClipTuneError(_DAMAGED(path=folder / CONFIG, reason=told))

@@ -17,10 +17,11 @@ from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Progress, Work
 from cliptune.core.files import extended, plain, require_disk, sync
 from cliptune.core.messages import Message, text
+from cliptune.core.reasons import reason
 from cliptune.data.formats import SUFFIXES, UNREAD, suffix
 from cliptune.data.image import inspect
 from cliptune.data.inspection import FATAL
-from cliptune.data.problems import by_reason, reason
+from cliptune.data.problems import by_reason
 from cliptune.data.walk import is_dropping
 
 _ADDED = text("images-added", "Images added to your project: {count:,}.")

@@ -11,6 +11,7 @@ from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import Cancelled, ClipTuneError, disk_full
 from cliptune.core.events import Clock, Event, Failed, Finished, Stopped, Work
 from cliptune.core.messages import Message, text
+from cliptune.core.reasons import reason
 from cliptune.core.summary import RunSummary
 from cliptune.models import devices
 from cliptune.runs import Log, Run
@@ -33,10 +34,10 @@ _DISK_FULL = text(
     'The disk that holds "{folder}" is full.',
     "Once there is space, resume the run from its last checkpoint.",
 )
-_BROKEN_OFF = text(
-    "run-broken-off",
-    "The run could not continue: {reason}.",
-    "Once that is mended, resume the run from its last checkpoint.",
+_ONCE_MENDED = "Once that is mended, resume the run from its last checkpoint."
+_BROKEN_OFF = text("run-broken-off", "The run could not continue: {reason}.", _ONCE_MENDED)
+_BROKEN_OFF_AT = text(
+    "run-broken-off-at", "The run could not continue. {path}: {reason}.", _ONCE_MENDED
 )
 _BUG = text(
     "bug",
@@ -94,7 +95,11 @@ def _to_the_end(work: Work[None], run: Run) -> Iterator[Event]:
 
 def _outside(error: Exception, folder: Path) -> Message:
     """What a disk, or a file on it, was to blame for."""
-    return _DISK_FULL(folder=folder) if disk_full(error) else _BROKEN_OFF(reason=error)
+    if disk_full(error):
+        return _DISK_FULL(folder=folder)
+    if path := getattr(error, "filename", None):
+        return _BROKEN_OFF_AT(path=str(path), reason=reason(error))
+    return _BROKEN_OFF(reason=reason(error))
 
 
 def _work(run: Run, log: Log | None, cancel: CancelToken, world: World, clock: Clock) -> Work[None]:

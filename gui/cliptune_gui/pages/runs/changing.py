@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.messages import text
+from cliptune.core.reasons import reason
 from cliptune.runs.layout import whole
 from cliptune_gui.state.run_entry import RunEntry
 from cliptune_gui.state.trash import to_trash
@@ -28,7 +29,7 @@ def rename(run: RunEntry, title: str) -> RunEntry:
     try:
         run.run.rename(title)
     except OSError as error:
-        raise ClipTuneError(_UNWRITABLE(folder=run.folder, reason=error.strerror)) from None
+        raise ClipTuneError(_UNWRITABLE(folder=run.folder, reason=reason(error))) from None
     return run.reread()
 
 

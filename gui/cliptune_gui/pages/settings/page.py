@@ -16,7 +16,9 @@ from PySide6.QtWidgets import (
 )
 
 from cliptune.core.caches import CACHE, MODELS, Place
+from cliptune.core.messages import Message
 from cliptune.core.program import MIRROR
+from cliptune.core.reasons import reason
 from cliptune_gui.engine.engine_thread import Machine
 from cliptune_gui.engine.worker import Call, Outcome, Worker, once
 from cliptune_gui.pages.settings.about import About
@@ -38,6 +40,7 @@ from cliptune_gui.widgets import (
     titled,
 )
 from cliptune_gui.widgets.formatting import in_bytes, in_device, joined
+from cliptune_gui.widgets.messages import worded
 from cliptune_gui.widgets.screen import scrolled
 
 
@@ -312,11 +315,11 @@ class SettingsPage(QWidget):
                 )
             )
 
-    def _asked(self, folder: Path, why_not: str | None, take: Callable[[Path], None]) -> None:
-        self._unusable.setVisible(bool(why_not))
+    def _asked(self, folder: Path, why_not: Message | None, take: Callable[[Path], None]) -> None:
+        self._unusable.setVisible(why_not is not None)
         if why_not:
             told = self.tr("{} cannot be written to: {}.")
-            self._unusable.setText(told.format(folder, why_not))
+            self._unusable.setText(told.format(folder, worded(why_not)))
             return
         take(folder)
         self.entered()
@@ -357,10 +360,10 @@ def _drop() -> None:
     sources.drop()
 
 
-def _why_not(folder: Path) -> str:
-    """Why a folder cannot be written to, or nothing."""
+def _why_not(folder: Path) -> Message | None:
+    """Why a folder cannot be written to, if it cannot."""
     try:
         with TemporaryFile(dir=folder):
-            return ""
+            return None
     except OSError as error:
-        return error.strerror or str(error)
+        return reason(error)

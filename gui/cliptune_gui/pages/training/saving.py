@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Failed
 from cliptune.core.messages import text
+from cliptune.core.reasons import reason
 from cliptune.methods import METHODS
 from cliptune.methods.peft_method import PeftMethod
 from cliptune.runs.history import write_csv
@@ -107,7 +108,7 @@ class Saver(QObject):
         try:
             save(self._curves, path)
         except OSError as error:
-            errors.tell(self._banner, Failed(told=_UNWRITABLE(path=path, reason=error.strerror)))
+            errors.tell(self._banner, Failed(told=_UNWRITABLE(path=path, reason=reason(error))))
 
     def _written(self, outcome: Outcome[None]) -> None:
         if outcome.failure:
@@ -123,4 +124,4 @@ def _write_table(run: RunEntry, path: Path) -> None:
     try:
         write_csv(run.run.events(), path)
     except OSError as error:
-        raise ClipTuneError(_UNWRITABLE(path=path, reason=error.strerror)) from None
+        raise ClipTuneError(_UNWRITABLE(path=path, reason=reason(error))) from None
