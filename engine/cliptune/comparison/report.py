@@ -14,6 +14,7 @@ from cliptune.core.language import in_full, mark, percent, tr, worded
 from cliptune.core.messages import sentences
 from cliptune.core.metrics import Classifier, Figure
 from cliptune.evaluation.figures import of_few
+from cliptune.models.catalogue import called
 
 CLASSIFIERS: tuple[Classifier, ...] = get_args(Classifier)
 BY = (mark("By words"), mark("By vectors"))
@@ -93,7 +94,7 @@ def heading(comparison: Comparison) -> str:
     seeds = tr("one seed") if comparison.seeds == 1 else tr("{count} seeds")
     images = tr("{count:,} {split} images")
     images = images.format(count=comparison.count, split=tr(comparison.split))
-    base = tr("base {name}").format(name=comparison.base)
+    base = tr("base {name}").format(name=tr(called(comparison.base)))
     device = worded(quantities.device(comparison.device))
     parts = [images, seeds.format(count=comparison.seeds), base, device]
     told = tr(", ").join(filter(None, parts))

@@ -90,6 +90,12 @@ def resolve(model: str, beside: Path = Path(), revision: str = "") -> Entry | Pa
     raise ClipTuneError(_UNKNOWN(model=model, nearest=nearest(model, names), names=names))
 
 
+def called(model: str) -> str:
+    """What people call a base, by its short name, its name on the hub or its folder."""
+    labels = (entry.label for entry in CATALOGUE if model in (entry.name, entry.repo))
+    return next(labels, Path(model).name)
+
+
 def is_commit(revision: str) -> bool:
     """Whether a revision names a commit, which never changes, and no branch or tag."""
     return re.fullmatch(r"[0-9a-f]{40}", revision) is not None

@@ -17,6 +17,7 @@ from cliptune.comparison.side_by_side import FinishedRun, as_tried, compare, gro
 from cliptune.comparison.table import Comparison
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.messages import Message, sentences
+from cliptune.models.catalogue import called
 from cliptune.runs.history import History
 from cliptune_gui.charts import (
     BYTES,
@@ -248,7 +249,7 @@ class ComparedPage(QWidget):
                 f"{one.summary.zero_shot.count:,}",
                 self._part(one.summary.split),
                 one.job.data.images.name,
-                Path(one.job.base.model).name,
+                translated(called(one.job.base.model)),
             )
             for one in runs
         ]
@@ -267,7 +268,7 @@ class ComparedPage(QWidget):
             "validation": self.tr("{} validation images of {}, which also chose the steps kept"),
         }[compared.split]
         of = split.format(f"{compared.count:,}", compared.images)
-        parts = of, self.tr("base model {}").format(compared.base)
+        parts = of, self.tr("base model {}").format(translated(called(compared.base)))
         seeds = self.tr("{} seeds").format(compared.seeds) if compared.seeds > 1 else ""
         return " · ".join(filter(None, (*parts, seeds, in_device(compared.device))))
 

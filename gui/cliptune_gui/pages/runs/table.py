@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView
 from cliptune.core.metrics import BALANCED, Figure
 from cliptune.evaluation.figures import WHAT_IT_MEANS, both
 from cliptune.methods import METHODS
+from cliptune.models.catalogue import called
 from cliptune.runs import RunSummary
 from cliptune_gui.pages.training.standing import TONES, word
 from cliptune_gui.state.run_entry import RunEntry
@@ -32,7 +33,7 @@ BY = 7, 8
 
 def base_of(run: RunEntry) -> str:
     """What the base of a run is called in the list."""
-    return Path(run.job.base.model).name
+    return translated(called(run.job.base.model))
 
 
 def _cells(run: RunEntry, standing: Standing) -> tuple[str, ...]:
