@@ -66,9 +66,20 @@ def told() -> Iterator[None]:
     try:
         yield
     except _Complaint as error:
-        said = spoken(error.format_message())
+        said = f"{spoken(error.format_message())}{_by_set(error)}"
         error.format_message = lambda: said
         raise
+
+
+def _by_set(error: Any) -> str:
+    """How a setting of a job is given, for one that was written as an option of its own."""
+    from cliptune.job import setting_called
+
+    name = getattr(error, "option_name", "").strip("-").replace("-", "_")
+    takes = error.ctx and any("--set" in option.opts for option in error.ctx.command.params)
+    if not takes or not (whole := setting_called(name)):
+        return ""
+    return "\n" + tr("Settings of a job are given so: --set {name}=VALUE").format(name=whole)
 
 
 class Formatter(_Formatter):  # type: ignore[misc]

@@ -11,6 +11,7 @@ from cliptune.cli.hints import in_full
 from cliptune.core import events, language, quantities
 from cliptune.core.events import Event
 from cliptune.core.language import tr
+from cliptune.core.messages import sentences
 from cliptune.core.metrics import Figure
 from cliptune.evaluation.figures import by_classifier, of_few
 
@@ -99,17 +100,16 @@ class ProgressDisplay:
                 rates = {"words": event.words, "vectors": event.vectors}
                 known = {by: figure(of.get(measure), images, measure) for by, of in rates.items()}
                 told = language.worded(by_classifier(known, event.chosen))
-                self._say(f"{tr(split)} {tr(measure)}: {told}")
+                line = tr("{split} {measure}: {told}")
+                self._say(line.format(split=tr(split), measure=tr(measure), told=told))
             case events.Expected(memory=memory):
                 line = tr("expected to hold up to {memory:,.2f} GB of memory")
                 self._say(line.format(memory=memory / 1e9))
             case events.Trying(told=message, left=left, best=best):
-                line = (
-                    f"{language.worded(message)} {tr('{left:,.0f} s are left.').format(left=left)}"
-                )
+                lines = [language.worded(message), tr("{left:,.0f} s are left.").format(left=left)]
                 if best:
-                    line += f" {tr('Best so far: {best}.').format(best=language.worded(best))}"
-                self._say(line)
+                    lines.append(tr("Best so far: {best}.").format(best=language.worded(best)))
+                self._say(sentences(lines))
             case events.Noted(told=message):
                 self._say(language.worded(message))
             case events.Warned(told=message):
