@@ -61,8 +61,14 @@ class NamesDialog(QDialog):
         if not unread:
             return kept
         told = {
-            "en": self.tr("The base model reads English. Names that are not: {}. Type them."),
-            "zh": self.tr("The base model reads Chinese. Names that are not: {}. Type them."),
+            "en": self.tr(
+                "The base model reads English. Names that are not: {}. Type them; the "
+                "other English is proposed, and can be changed."
+            ),
+            "zh": self.tr(
+                "The base model reads Chinese. Names that are not: {}. Type them; the "
+                "other Chinese is proposed, and can be changed."
+            ),
         }
         return sentences((told[language].format(unread), kept))
 

@@ -108,7 +108,8 @@ class ReviewPage(QWidget):
             (self.tr("this program itself"), found.program),
         ]
         self._bar.show_parts([size for _, size in parts], found.limit)
-        lines = [f"{in_bytes(size)} {name}" for name, size in parts if size]
+        line = self.tr("{size} {part}")
+        lines = [line.format(size=in_bytes(size), part=name) for name, size in parts if size]
         told = self.tr("About {} of the {} free:").format(
             in_bytes(found.peak), in_bytes(found.limit)
         )
