@@ -5301,6 +5301,10 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>{path} 缺少 {name}，以及 {file} 所描述的另外 {more} 个权重。</translation>
     </message>
     <message>
+        <source>it holds no &quot;model_cfg&quot; of two towers</source>
+        <translation>其中没有描述两个塔的“model_cfg”</translation>
+    </message>
+    <message>
         <source>{folder} holds a model of OpenCLIP that cannot be tuned: {what}.</source>
         <translation>{folder} 中的 OpenCLIP 模型无法微调：{what}。</translation>
     </message>
@@ -5317,8 +5321,72 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>它的 {file} 中，“{name}”为 {value}</translation>
     </message>
     <message>
+        <source>{name}: {reason}</source>
+        <translation>{name}：{reason}</translation>
+    </message>
+    <message>
         <source>its text tower is {value}</source>
         <translation>它的文本塔是 {value}</translation>
+    </message>
+    <message>
+        <source>it is too large for that disk</source>
+        <translation>对该磁盘来说文件过大</translation>
+    </message>
+    <message>
+        <source>another program is using it</source>
+        <translation>另一个程序正在使用它</translation>
+    </message>
+    <message>
+        <source>the disk reports an error</source>
+        <translation>磁盘报告读写错误</translation>
+    </message>
+    <message>
+        <source>something of that name is there already</source>
+        <translation>已有同名的文件或文件夹</translation>
+    </message>
+    <message>
+        <source>the folder is not empty</source>
+        <translation>文件夹不是空的</translation>
+    </message>
+    <message>
+        <source>no space left on the disk</source>
+        <translation>磁盘空间不足</translation>
+    </message>
+    <message>
+        <source>its links lead to each other</source>
+        <translation>链接互相指向</translation>
+    </message>
+    <message>
+        <source>the drive or the connection to it was lost</source>
+        <translation>磁盘或网络连接已断开</translation>
+    </message>
+    <message>
+        <source>memory is full</source>
+        <translation>内存不足</translation>
+    </message>
+    <message>
+        <source>its name is too long</source>
+        <translation>名称过长</translation>
+    </message>
+    <message>
+        <source>part of its path is not a folder</source>
+        <translation>路径中有一部分不是文件夹</translation>
+    </message>
+    <message>
+        <source>no such file or folder</source>
+        <translation>没有这个文件或文件夹</translation>
+    </message>
+    <message>
+        <source>too many files are open</source>
+        <translation>打开的文件过多</translation>
+    </message>
+    <message>
+        <source>your share of the disk is used up</source>
+        <translation>磁盘配额已用完</translation>
+    </message>
+    <message>
+        <source>the disk is read-only</source>
+        <translation>磁盘是只读的</translation>
     </message>
     <message>
         <source>{path} lies among the images in {folder}, which are never written to.</source>
@@ -5725,6 +5793,18 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>{reader}，按提示词</translation>
     </message>
     <message>
+        <source>line {line} is not JSON</source>
+        <translation>第 {line} 行不是 JSON</translation>
+    </message>
+    <message>
+        <source>it is not a whole safetensors file</source>
+        <translation>不是完整的 safetensors 文件</translation>
+    </message>
+    <message>
+        <source>it is not text in UTF-8</source>
+        <translation>不是 UTF-8 编码的文本</translation>
+    </message>
+    <message>
         <source>{path} would lie among the images.</source>
         <translation>{path} 位于图片文件夹之中。</translation>
     </message>
@@ -5767,6 +5847,10 @@ pip install &quot;cliptune[camera]&quot;</translation>
     <message>
         <source>The run could not continue: {reason}.</source>
         <translation>训练任务无法继续：{reason}。</translation>
+    </message>
+    <message>
+        <source>The run could not continue. {path}: {reason}.</source>
+        <translation>训练无法继续。{path}：{reason}。</translation>
     </message>
     <message>
         <source>This is not what the run {folder} began with: its {parts} changed since.</source>
@@ -6207,6 +6291,66 @@ pip install &quot;cliptune[camera]&quot;</translation>
     <message>
         <source>There is nothing at {address}.</source>
         <translation>{address} 处没有内容。</translation>
+    </message>
+    <message>
+        <source>it is less than {ge}</source>
+        <translation>小于 {ge}</translation>
+    </message>
+    <message>
+        <source>it is not a list</source>
+        <translation>不是列表</translation>
+    </message>
+    <message>
+        <source>it is missing</source>
+        <translation>缺失</translation>
+    </message>
+    <message>
+        <source>it is not more than {gt}</source>
+        <translation>应大于 {gt}</translation>
+    </message>
+    <message>
+        <source>it is not less than {lt}</source>
+        <translation>应小于 {lt}</translation>
+    </message>
+    <message>
+        <source>it is not a number</source>
+        <translation>不是数字</translation>
+    </message>
+    <message>
+        <source>it is not one of {expected}</source>
+        <translation>应为以下之一：{expected}</translation>
+    </message>
+    <message>
+        <source>it is more than {le}</source>
+        <translation>大于 {le}</translation>
+    </message>
+    <message>
+        <source>it is neither true nor false</source>
+        <translation>既不是 true 也不是 false</translation>
+    </message>
+    <message>
+        <source>it is not a table</source>
+        <translation>不是表（键值对）</translation>
+    </message>
+    <message>
+        <source>it is not text</source>
+        <translation>不是文本</translation>
+    </message>
+    <message>
+        <source>it holds fewer than {min_length:,}</source>
+        <translation>少于 {min_length:,} 项</translation>
+    </message>
+    <message>
+        <source>it is longer than {max_length:,} characters</source>
+        <translation>超过 {max_length:,} 个字符</translation>
+    </message>
+    <message>
+        <source>it holds more than {max_length:,}</source>
+        <translation>多于 {max_length:,} 项</translation>
+    </message>
+    <message>
+        <source>it is not a whole number</source>
+        <translation>不是整数</translation>
     </message>
     <message>
         <source>{folder} is an adapter without images of its own.</source>
@@ -7827,8 +7971,16 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>照片可从这些模型开始，按类别名的语言选择：{names}。</translation>
     </message>
     <message>
+        <source>Settings of a job are given so: --set {name}=VALUE</source>
+        <translation>任务的设置这样给出：--set {name}=值</translation>
+    </message>
+    <message>
         <source>Proven on {count:,} images, {size:,.2f} MB in {seconds:.0f} s: {path}</source>
         <translation>已在 {count:,} 张图片上验证，{size:,.2f} MB，用时 {seconds:.0f} 秒：{path}</translation>
+    </message>
+    <message>
+        <source>{split} {measure}: {told}</source>
+        <translation>{split}{measure}：{told}</translation>
     </message>
     <message>
         <source>Kind</source>
@@ -9388,12 +9540,12 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>界面上仍显示类别原来的名称。</translation>
     </message>
     <message>
-        <source>The base model reads English. Names that are not: {}. Type them.</source>
-        <translation>基础模型只认识英语，有 {} 个名称不是英语，请填写。</translation>
+        <source>The base model reads English. Names that are not: {}. Type them; the other English is proposed, and can be changed.</source>
+        <translation>基础模型只认识英语，有 {} 个名称不是英语，请填写。其余英文是建议的译名，可以修改。</translation>
     </message>
     <message>
-        <source>The base model reads Chinese. Names that are not: {}. Type them.</source>
-        <translation>基础模型只认识中文，有 {} 个名称不是中文，请填写。</translation>
+        <source>The base model reads Chinese. Names that are not: {}. Type them; the other Chinese is proposed, and can be changed.</source>
+        <translation>基础模型只认识中文，有 {} 个名称不是中文，请填写。其余中文是建议的译名，可以修改。</translation>
     </message>
 </context>
 <context>
@@ -10277,6 +10429,10 @@ pip install &quot;cliptune[camera]&quot;</translation>
     <message>
         <source>this program itself</source>
         <translation>本程序</translation>
+    </message>
+    <message>
+        <source>{size} {part}</source>
+        <translation>{part} {size}</translation>
     </message>
     <message>
         <source>About {} of the {} free:</source>
