@@ -162,7 +162,6 @@ def test_a_job_file(images: Path, base: Path, tmp_path: Path) -> None:
         (["train", "--images", "nowhere"], "nowhere"),
         (["train", "missing.toml"], "There is no job file missing.toml"),
         (["train", "--images", ".", "--set", "train.epoch=3"], 'Did you mean "train.epochs"?'),
-        (["train", "--images", ".", "--batch-size", "3"], "--set train.batch_size=VALUE"),
         (["train", "--images", ".", "--method", "lroa"], 'Did you mean "lora"?'),
         (["train", "job.toml", "--base", "starter"], "cannot be given together with a job file"),
         (["train", "--resume", "nowhere"], 'There is no run or adapter "nowhere"'),

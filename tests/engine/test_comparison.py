@@ -223,7 +223,7 @@ def test_the_guides_columns_are_all_there(tmp_path: Path) -> None:
     assert [place.suffix for place in places] == [".md", ".csv"]
     text = report.markdown(FOUND)
     assert "| LoRA & <b> | 40 s | 1,100 MB | 90.0 % | 85.0 to 95.0 % | 491,520 | 0.32 % |" in text
-    assert "dogs: 100 test images, 3 seeds, base vit-b-32, CPU." in text
+    assert "dogs: 100 test images, 3 seeds, base OpenAI ViT-B/32, CPU." in text
     with places[1].open(encoding="utf-8", newline="") as file:
         lines = list(csv.DictReader(file))
     assert lines[2]["accuracy"] == "0.9" and lines[2]["peak_memory"] == "1100000000.0"

@@ -272,3 +272,17 @@ def test_the_untouched_base_is_called_so_in_the_language(
         "  first   猫 100.0%",
         "  零样本  猫 100.0%",
     ]
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("train --batch-size 3", "--set train.batch_size=VALUE"),
+        ("compare --batch-size 3", "--set train.batch_size=VALUE"),
+        ("runs --epochs 3", ""),  # takes no settings
+    ],
+)
+def test_a_setting_that_is_no_option_is_told_how_it_is_given(asked: str, told: str) -> None:
+    result = CliRunner().invoke(app, asked.split(), env={"LANGUAGE": "en", "COLUMNS": "200"})
+    assert result.exit_code == 2
+    assert told in result.output and ("--set" in result.output) == bool(told)

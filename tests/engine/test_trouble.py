@@ -237,7 +237,7 @@ def full(patch: pytest.MonkeyPatch, part: str) -> None:
     [
         ("there", "there cannot be written: no space left on the disk."),
         ("comparison.json", "there cannot be written: no space left on the disk."),
-        ("lora-0/job.toml", "lora-0 cannot be written: No space left on device."),
+        ("lora-0/job.toml", "lora-0 cannot be written: no space left on the disk."),
         (".npy", "The decoded images"),
         ("checkpoints/step-", "LoRA: The disk that holds"),
         ("best/adapter", "LoRA: The disk that holds"),
@@ -334,7 +334,7 @@ def test_a_comparison_on_a_full_disk(
 ) -> None:
     filler = fill_up(disk)
     asked = comparing(images, base, disk / "out")
-    assert "cannot be written: No space left on device." in command(*asked, code=1)
+    assert "cannot be written: no space left on the disk." in command(*asked, code=1)
     filler.unlink()
     assert "LoRA" in command(*asked)
 

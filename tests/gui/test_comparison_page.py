@@ -158,11 +158,11 @@ def test_it_says_what_it_is_of_and_what_it_comes_to(compared: ComparedPage) -> N
     assert compared.subject.text().startswith(
         "1,000 test images of dogs, which no run was trained on"
     )
-    assert compared.subject.text().endswith("base model starter · NVIDIA H100")
+    assert compared.subject.text().endswith("base model Starter · NVIDIA H100")
     assert compared.advice.text() == "Full fine-tuning is ahead of all others with 95.0 %."
     compared.show_ended([ended("lora", 0.9), ended("full", 0.9, device="CPU (2 threads)")])
     assert compared.subject.text().endswith(
-        "base model starter"
+        "base model Starter"
     )  # two devices: times do not compare
     assert "statistically tied" in compared.advice.text() and "time" not in compared.advice.text()
 

@@ -65,17 +65,17 @@ def test_runs_are_shown_by_base(page: RunsPage, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: len(titles(page)) == 3)
     assert [page.base.itemText(row) for row in range(page.base.count())] == [
         "All base models",
-        "starter",
-        "vit-b-32",
+        "OpenAI ViT-B/32",
+        "Starter",
     ]
     everything = titles(page)
-    choose(page, "starter")
+    choose(page, "Starter")
     assert titles(page) == [title for title in everything if title != "1"]
-    assert all(base_of(run) == "starter" for run in page.chosen())
+    assert all(base_of(run) == "Starter" for run in page.chosen())
     run_on("starter", "3")
     page.read()
     qtbot.waitUntil(lambda: len(titles(page)) == 3)
-    assert "1" not in titles(page) and page.base.currentText() == "starter"
+    assert "1" not in titles(page) and page.base.currentText() == "Starter"
     choose(page, "All base models")
     assert len(titles(page)) == 4
     begun = [run.created for run in page.table.runs.runs]
