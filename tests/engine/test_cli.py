@@ -12,8 +12,10 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from rich.console import Console
 
 from cliptune.cli import app, bases
+from cliptune.cli.terminal import listing
 from cliptune.core.errors import ClipTuneError
 from cliptune.models.catalogue import CATALOGUE
 from cliptune.runs import Run
@@ -388,3 +390,12 @@ def test_settings_are_listed_with_the_methods_own_defaults() -> None:
     assert '"auto"' in told and "train.learning_rate" in told and "method.rank" not in told
     assert "method.rank" in cliptune("settings").stdout
     assert "0.0008" in cliptune("settings", "full").stdout
+
+
+def test_no_word_of_a_table_is_cut_on_a_narrow_terminal() -> None:
+    table = listing("run", "state", "base model")
+    table.add_row("2026-11-30-photos", "finished", "laion-vit-b-32")
+    narrow = Console(width=30)
+    with narrow.capture() as printed:
+        narrow.print(table)
+    assert "…" not in printed.get() and "photos" in printed.get()

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.markup import escape
-from rich.table import Column, Table
+from rich.table import Column
 
 from cliptune import job as jobs
-from cliptune.cli.terminal import console, ctrl_c, watch
+from cliptune.cli.terminal import console, ctrl_c, listing, watch
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Progress, Work
@@ -57,14 +57,12 @@ def bases(
         print(json.dumps([_as_json(entry, memory.get(entry.name)) for entry in listed], indent=2))
         return
     figures = mark("weights"), mark("pixels"), mark("download")
-    table = Table(
-        Column(tr("base"), no_wrap=True),
+    table = listing(
+        tr("base"),
         tr("reads"),
         *(Column(tr(name), justify="right") for name in figures),
         tr("licence"),
         *([tr("memory")] if memory else []),
-        box=None,
-        pad_edge=False,
     )
     for entry in listed:
         table.add_row(

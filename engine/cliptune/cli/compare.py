@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.markup import escape
-from rich.table import Column, Table
 
 from cliptune import job as jobs
 from cliptune.advice import GOALS
 from cliptune.cli.hints import hint, in_full
 from cliptune.cli.options import FileColumn, LabelColumn, TableFile, anchored, table_settings
-from cliptune.cli.terminal import console, ctrl_c, errors, watch
+from cliptune.cli.terminal import console, ctrl_c, errors, listing, watch
 from cliptune.core.errors import Cancelled, ClipTuneError, nearest, unwritable
 from cliptune.core.language import joined, mark, tr, worded
 from cliptune.core.messages import text
@@ -89,8 +88,7 @@ def advise(
         ]
         print(json.dumps(listed, indent=2))
         return
-    why = Column(tr("why"), overflow="fold")
-    methods = Table(tr("method"), why, tr("settings"), box=None, pad_edge=False)
+    methods = listing(tr("method"), tr("why"), tr("settings"))
     for one in advised:
         settings = ", ".join(f"method.{name}={value}" for name, value in one.settings.items())
         methods.add_row(tr(METHODS[one.kind].label), worded(one.reason), settings)
@@ -249,7 +247,7 @@ def _show(found: "Comparison") -> None:
     from cliptune.comparison import report
     from cliptune.comparison.differences import differences, in_words
 
-    figures = Table(*report.head(found), box=None, pad_edge=False)
+    figures = listing(*report.head(found))
     for row in found.rows:
         figures.add_row(*report.cells(row, found))
     console.print(figures)
@@ -282,7 +280,7 @@ def estimate(
             told |= {"seconds_per_epoch": asdict(time), "seconds": time.whole}
         print(json.dumps(told, indent=2))
         return
-    table = Table(box=None, show_header=False)
+    table = listing()
     for part in (
         *(mark("weights"), mark("trained"), mark("gradients"), mark("optimiser")),
         *(mark("activations"), mark("workspace"), mark("program")),

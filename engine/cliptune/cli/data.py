@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.markup import escape
-from rich.table import Table
 
 from cliptune import job as jobs
 from cliptune.cli.hints import in_full
 from cliptune.cli.options import FileColumn, LabelColumn, TableFile, table_settings
-from cliptune.cli.terminal import console, ctrl_c, watch
+from cliptune.cli.terminal import console, ctrl_c, listing, watch
 from cliptune.core.language import tr
 from cliptune.methods import UNTOUCHED
 
@@ -52,7 +51,7 @@ def check(
         _print_rows(source)
     if scanned.classes:
         words = worded(scanned.classes, "en") | data.classes
-        counted = Table(tr("class"), tr("images"), tr("words"), box=None, pad_edge=False)
+        counted = listing(tr("class"), tr("images"), tr("words"))
         for name, count in scanned.counts().items():
             counted.add_row(escape(name), f"{count:,}", escape(words[name]))
         console.print(counted)
@@ -77,12 +76,9 @@ def _print_rows(source: "Source") -> None:
     """The first rows of the table, as they were read."""
     meant = {name: f" ({tr('label')})" for name in source.label_columns}
     meant |= {source.file_column: f" ({tr('file')})"}
-    rows = Table(
+    rows = listing(
         *(escape(name) + meant.get(name, "") for name in source.columns),
-        box=None,
-        pad_edge=False,
         title=escape(f"{source.table} {source.encoding}".strip()),
-        title_justify="left",
     )
     for row in source.rows:
         rows.add_row(*map(escape, row.cells))

@@ -5,12 +5,11 @@ from typing import Annotated
 
 import typer
 from rich.markup import escape
-from rich.table import Table
 
 from cliptune.cli.inference import find_adapter
 from cliptune.cli.options import BaseName, Device
 from cliptune.cli.progress import percent
-from cliptune.cli.terminal import console, ctrl_c, watch
+from cliptune.cli.terminal import console, ctrl_c, listing, watch
 from cliptune.core import collector
 from cliptune.core.files import check_place
 from cliptune.core.language import tr, worded
@@ -35,10 +34,9 @@ def export(
     with ctrl_c() as cancel:
         work = exported(place, to, out, cancel, zipped=zipped, device=device, base=base)
         found = watch(work, quiet=False)
-    table = Table(
-        *(tr("read again by"), tr("logits differ by"), tr("let pass")),
+    table = listing(
+        *(tr("read again by"), tr("logits differ by"), tr("tolerance")),
         *(tr("same answer"), tr("right"), tr("model right")),
-        box=None,
     )
     for name, one in found.readers.items():
         rates = (one.agreement, one.accuracy, one.accuracy_here)

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.cells import cell_len, set_cell_size
 from rich.markup import escape
-from rich.table import Column, Table
 
 from cliptune.cli.hints import in_full
 from cliptune.cli.options import BaseName, Classes, Device, absolute
 from cliptune.cli.progress import figure
-from cliptune.cli.terminal import console, ctrl_c, watch
+from cliptune.cli.terminal import console, ctrl_c, listing, watch
 from cliptune.core import collector
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
@@ -78,10 +77,10 @@ def runs() -> None:
         none = tr("No runs yet in {folder}. `cliptune demo` makes one.")
         console.print(escape(none.format(folder=home())))
         return
-    headings = (tr("state"), tr("method"), tr("base"))
-    table = Table(Column(tr("run"), no_wrap=True), *headings, box=None)
-    for heading in (tr("zero-shot"), tr("tuned"), tr("balanced"), tr("on")):
-        table.add_column(heading)
+    table = listing(
+        *(tr("run"), tr("state"), tr("method"), tr("base")),
+        *(tr("zero-shot"), tr("tuned"), tr("balanced"), tr("on")),
+    )
     troubles = []
     for run in found:
         name = run.folder.relative_to(home().resolve()).as_posix()  # of several tried, the best
@@ -340,7 +339,7 @@ def _evaluate_run(run: Run, folder: Path | None, as_json: bool) -> None:
     console.print(line)
     images = metrics.images_of_class() if isinstance(metrics, ClassMetrics) else {}
     details = metrics.model_dump(exclude={*Metrics.model_fields, "kind", "confusion"})
-    table = Table(box=None, show_header=False)
+    table = listing()
     for name, value in details.items():
         rates = value if isinstance(value, dict) else {"": value}
         for number, (key, rate) in enumerate(rates.items()):
@@ -378,7 +377,7 @@ def _evaluate_on(images: Path, name: str, base: str, device: str, as_json: bool)
     if as_json:
         print(json.dumps({who: _rates(found) for who, found in rates.items()}, indent=2))
         return
-    table = Table(tr("class"), tr("images"), *(escape(_called(who)) for who in rates), box=None)
+    table = listing(tr("class"), tr("images"), *(escape(_called(who)) for who in rates))
     for word in dict.fromkeys(labels):
         found = [of.get(word, (0, 0)) for of in rates.values()]
         fractions = (

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.markup import escape
-from rich.table import Table
 
 from cliptune.cli.hints import in_full
 from cliptune.cli.options import Device, absolute
 from cliptune.cli.progress import figure
-from cliptune.cli.terminal import console, ctrl_c, errors, watch
+from cliptune.cli.terminal import console, ctrl_c, errors, listing, watch
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError, nearest
 from cliptune.core.language import tr
@@ -402,8 +401,7 @@ def _write(columns: tuple[str, ...], rows: list[tuple[str, ...]], file: Path | N
 def _show(state: State, given: Mapping[str, str], images: int) -> None:
     """What is said so far, class by class."""
     known = {**given, **state.labels}
-    headings = (tr("class"), tr("images"), tr("of these by you"))
-    counted = Table(*headings, box=None, pad_edge=False)
+    counted = listing(tr("class"), tr("images"), tr("of these by you"))
     for name in dict.fromkeys((*state.classes, *sorted(set(known.values())))):
         of_class = [path for path, label in known.items() if label == name]
         own = sum(path in state.labels for path in of_class)

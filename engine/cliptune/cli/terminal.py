@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from rich.console import Console
 from rich.markup import escape
+from rich.table import Column, Table
 
 from cliptune.cli.hints import hint
 from cliptune.cli.progress import ProgressDisplay
@@ -20,6 +21,22 @@ T = TypeVar("T")
 
 console = Console(highlight=False)
 errors = Console(stderr=True, highlight=False)
+
+
+def listing(*headings: str | Column, title: str | None = None) -> Table:
+    """A table that is printed without lines, and in which nothing is cut; no headings, no head."""
+    columns = [one if isinstance(one, Column) else Column(one) for one in headings]
+    for column in columns:
+        column.overflow = "fold"
+    return Table(
+        *columns,
+        box=None,
+        pad_edge=False,
+        collapse_padding=True,
+        show_header=bool(headings),
+        title=title,
+        title_justify="left",
+    )
 
 
 def watch(work: Work[T], *, quiet: bool) -> T:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from pydantic import BaseModel
 from rich.markup import escape
-from rich.table import Column, Table
 
 from cliptune import job as jobs
 from cliptune.cli.hints import NEXT, in_full
@@ -23,7 +22,7 @@ from cliptune.cli.options import (
     table_settings,
 )
 from cliptune.cli.progress import ProgressDisplay, figure
-from cliptune.cli.terminal import complain, console, ctrl_c, errors
+from cliptune.cli.terminal import complain, console, ctrl_c, errors, listing
 from cliptune.core import quantities
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Event, Failed, Finished, Stopped
@@ -166,10 +165,7 @@ def settings(
     """List every setting of a job with one method: its default, its range, what it does."""
     given = {"data": {"images": "."}, "method": {"kind": method}, "base": {"model": base}}
     advised = jobs.build(given).model_dump()
-    headings = (tr("setting"), tr("default"), tr("may be"), tr("what it does"))
-    # Chinese has no spaces to break lines at.
-    columns = [Column(heading, overflow="fold") for heading in headings]
-    table = Table(*columns, box=None, pad_edge=False)
+    table = listing(tr("setting"), tr("default"), tr("may be"), tr("what it does"))
     parts: list[tuple[str, type[BaseModel]]] = [
         ("data", jobs.Data),
         ("base", jobs.Base),
@@ -242,7 +238,7 @@ def _show(run: Run, summary: RunSummary) -> None:
     """The table of one run, and where its adapter lies."""
     measures = list(summary.figures) or [summary.measure]
     costs = (tr("time"), tr("peak memory"), tr("trainable"))
-    table = Table(tr("method"), *map(tr, measures), *costs, box=None)
+    table = listing(tr("method"), *map(tr, measures), *costs)
 
     count = summary.zero_shot.count
 

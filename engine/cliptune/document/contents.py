@@ -211,7 +211,8 @@ def _images(one: Judged) -> list[tuple[str, str]]:
         facts += [*zip(parts_, counts, strict=True)]
     if words := one.measured.classes if one.measured else []:
         named = textwrap.shorten(joined(words), NAMED, placeholder=" ...")
-        facts.append((tr("Classes"), f"{len(words):,}: {named}"))
+        counted = tr("{count:,}: {names}").format(count=len(words), names=named)
+        facts.append((tr("Classes"), counted))
     return facts
 
 

@@ -7471,10 +7471,6 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>logits 最大差异</translation>
     </message>
     <message>
-        <source>let pass</source>
-        <translation>允许误差</translation>
-    </message>
-    <message>
         <source>same answer</source>
         <translation>回答一致</translation>
     </message>
@@ -7979,6 +7975,10 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>已在 {count:,} 张图片上验证，{size:,.2f} MB，用时 {seconds:.0f} 秒：{path}</translation>
     </message>
     <message>
+        <source>tolerance</source>
+        <translation>容差</translation>
+    </message>
+    <message>
         <source>{split} {measure}: {told}</source>
         <translation>{split}{measure}：{told}</translation>
     </message>
@@ -8101,6 +8101,10 @@ pip install &quot;cliptune[camera]&quot;</translation>
     <message>
         <source>System</source>
         <translation>系统</translation>
+    </message>
+    <message>
+        <source>{count:,}: {names}</source>
+        <translation>{count:,} 个：{names}</translation>
     </message>
     <message>
         <source>Classes</source>
