@@ -150,10 +150,11 @@ class PeftMethod(Method):
                 raise ClipTuneError(_DOES_NOT_FIT(method=self.label, reason=error)) from error
 
     def save(self, model: "nn.Module", folder: Path) -> None:
+        # An unfilled form, README.md, in which PEFT names the folder the base was loaded from; it
+        # takes longer than the weights of a small model do.
+        model.create_or_update_model_card = lambda _: None  # type: ignore[assignment]
         # "auto" would ask the hub whether the base's vocabulary was resized; CLIP's never is.
         model.save_pretrained(str(folder), save_embedding_layers=False)  # type: ignore[operator]
-        # An unfilled form, in which PEFT names the folder the base was loaded from.
-        (folder / "README.md").unlink(missing_ok=True)
         for_older_peft(folder / CONFIG)
 
     def restore(self, model: "nn.Module", folder: Path) -> None:
