@@ -48,11 +48,11 @@ from engine.tiny import tiny_clip
 from slow import slow
 
 ALIKE = {
-    *((kind, "onnx") for kind in ("zero-shot", "full", "qlora", "bottleneck", "prefix", "prompt")),
+    *((kind, "onnx") for kind in EVERY if kind != "probe"),
     *{("qlora", "open_clip"), ("full", "open_clip")},
 }
-"""What is the same graph or the same names as another: the probe's, LoRA's, and another family's
-with the same method."""
+"""What is the same graph or the same names as another: the probe's, LoRA's in `test_onnx`, and
+another family's with the same method."""
 
 
 @pytest.fixture(scope="module")
@@ -71,15 +71,14 @@ def on_starter(tmp_path_factory: pytest.TempPathFactory) -> Run:
 
 
 @pytest.fixture(scope="module")
-def fresh(on_starter: Run, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Exported]:
-    """The starter's LoRA, proven in fresh processes, from an untrusted folder."""
+def fresh(on_starter: Run, tmp_path_factory: pytest.TempPathFactory) -> Exported:
+    """The starter's LoRA for PEFT, proven in a fresh process, from an untrusted folder."""
     place = tmp_path_factory.mktemp("strange")
     (place / "glob.py").write_text(f"open({str(place / 'ran')!r}, 'w')", encoding="utf-8")
-    out = tmp_path_factory.mktemp("fresh")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(place)
-        # `merged` is read so, too, where it cannot be read
-        found = {target: exported(on_starter, target, out / target) for target in ("peft", "onnx")}
+        # ONNX is read so, too, in `test_onnx`, and `merged` where it cannot be read
+        found = exported(on_starter, "peft", tmp_path_factory.mktemp("fresh") / "peft")
     assert not (place / "ran").exists(), "untrusted modules are not run"
     return found
 
@@ -100,11 +99,11 @@ def test_the_matrix(
     runs: dict[str, Run],
     base: Path,
     on_starter: Run,
-    fresh: dict[str, Exported],
+    fresh: Exported,
     here: None,
     tmp_path: Path,
 ) -> None:
-    """On a tiny CLIP; LoRA on the starter, too, and in fresh processes."""
+    """On a tiny CLIP; LoRA for PEFT on the starter, and in a fresh process."""
     made, out = runs[kind], tmp_path / "out"
     if reason := TARGETS[target].why_not(kind):
         with pytest.raises(ClipTuneError, match="cannot be exported as") as told:
@@ -112,8 +111,8 @@ def test_the_matrix(
         assert reason.text() in told.value.message and "Take " in reason.text()
         assert not any(tmp_path.iterdir())
         return
-    if kind == "lora" and target in fresh:
-        made, found, base = on_starter, fresh[target], Path(cliptune_resources.starter())
+    if (kind, target) == ("lora", "peft"):
+        made, found, base = on_starter, fresh, Path(cliptune_resources.starter())
     else:
         found = exported(made, target, out)
     holds(found)
@@ -140,14 +139,25 @@ def test_every_kind_of_lora_merges(
     holds(exported(made, "merged", tmp_path / "out"))
 
 
-def test_the_starter_is_proven_in_fresh_processes(fresh: dict[str, Exported]) -> None:
-    for found in fresh.values():
-        holds(found)
-        assert found.count == 10
-        assert "starter" in (found.path / "README.md").read_text(encoding="utf-8")
-    path = fresh["peft"].path / "adapter_config.json"
+def of_the_starter(found: Exported) -> None:
+    """Proven, and said to be of the starter."""
+    holds(found)
+    assert found.count == 10
+    assert "starter" in _readme(found.path)
+
+
+def test_the_starter_is_proven_in_a_fresh_process(fresh: Exported) -> None:
+    of_the_starter(fresh)
+    path = fresh.path / "adapter_config.json"
     config = json.loads(path.read_text(encoding="utf-8"))
     assert config["base_model_name_or_path"] == "starter" and config["auto_mapping"] is None
+
+
+@slow
+def test_the_starter_s_graphs_are_proven_in_a_fresh_process(
+    on_starter: Run, tmp_path: Path
+) -> None:
+    of_the_starter(exported(on_starter, "onnx", tmp_path / "out"))
 
 
 def turned(place: Path) -> Path:

@@ -23,14 +23,9 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tiny_clip(tmp_path_factory.mktemp("base"), layers=1)
 
 
-@pytest.fixture(autouse=True)
-def here(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Exports are read again in this process."""
-    monkeypatch.setattr(proof, "_ask", ask_here)
-
-
 def test_what_the_graphs_are(images: Path, base: Path, tmp_path: Path) -> None:
-    """By vectors; of every method by words, on the starter, `test_export` has the matrix."""
+    """By vectors, proven in a fresh process; by words and of other methods `test_export` and
+    `test_family_matrix` have matrices."""
     made = fitted(run(images, base, tmp_path / "run", "lora"), base).run
     found = exported(made, "onnx", tmp_path / "out")
     holds(found)
@@ -58,7 +53,10 @@ def test_what_the_graphs_are(images: Path, base: Path, tmp_path: Path) -> None:
         assert probabilities.sum(axis=1) == pytest.approx(1.0)
 
 
-def test_captions_have_no_classifier(base: Path, tmp_path: Path) -> None:
+def test_captions_have_no_classifier(
+    base: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(proof, "_ask", ask_here)
     images = drawn.captions(tmp_path / "images")
     made = run(images, base, tmp_path / "run", "lora")
     found = exported(made, "onnx", tmp_path / "out")
