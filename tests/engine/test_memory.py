@@ -23,8 +23,16 @@ from cliptune.training.loop import make_optimiser
 from cliptune.training.loss import CaptionLoss, ClassLoss, Loss
 from cliptune.training.memory import Count, DatasetShape, estimate, simulate
 from engine.tiny import tiny_clip
+from slow import slow
 
 TRAINED = [kind for kind in METHODS if METHODS[kind].trains]
+OTHER = ("bottleneck", "int8")
+STEPS = [("fp32", False, 16), ("bf16", False, 8), ("fp32", True, 16), ("fp32", True, 8)]
+"""Precision, whether there are captions, and the micro-batch."""
+RARER = STEPS[1:3]
+COMMON = ("lora", "qlora", "full")
+"""A base that is frozen, so in the precision asked for, a quantised one, and one that is not
+frozen: for other methods `RARER` is slow."""
 
 
 def described(kind: str, **parts: dict[str, Any]) -> Job:
@@ -107,12 +115,12 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("precision", "captions", "micro_batch"),
-    [("fp32", False, 16), ("bf16", False, 8), ("fp32", True, 16), ("fp32", True, 8)],
-)
-@pytest.mark.parametrize(
-    ("kind", "quantisation"),
-    [(kind, METHODS[kind].quantisations[0]) for kind in TRAINED] + [("bottleneck", "int8")],
+    ("kind", "quantisation", "precision", "captions", "micro_batch"),
+    [
+        pytest.param(*of, *step, marks=slow if step in RARER and of[0] not in COMMON else ())
+        for of in [(kind, METHODS[kind].quantisations[0]) for kind in TRAINED] + [OTHER]
+        for step in STEPS
+    ],
 )
 def test_what_a_step_holds(
     kind: str, quantisation: str, precision: str, captions: bool, micro_batch: int, tiny: Path

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,15 @@ Command = Callable[..., str]
 @pytest.fixture(scope="module")
 def images(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return drawn.classes(tmp_path_factory.mktemp("images"), 12, test=4)
+
+
+@pytest.fixture(scope="module")
+def unbroken(
+    images: Path, base: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str], list[float]]:
+    """The losses of a method's run that nothing comes between."""
+    place = tmp_path_factory.mktemp("unbroken")
+    return cache(lambda kind: losses(carry(small_job(images, base, kind), place / kind)))
 
 
 @pytest.fixture
@@ -155,10 +165,14 @@ def test_a_device_that_is_not_there(
 
 
 def test_a_run_begun_on_a_card_goes_on_without_one(
-    images: Path, base: Path, tmp_path: Path, command: Command, monkeypatch: pytest.MonkeyPatch
+    images: Path,
+    base: Path,
+    unbroken: Callable[[str], list[float]],
+    tmp_path: Path,
+    command: Command,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
-    wanted = losses(carry(small_job(images, base), tmp_path / "unbroken"))
     run = Run.create(small_job(images, base), tmp_path / "run")
     cancel = CancelToken()
     for event in carry_out(run, cancel):
@@ -171,7 +185,7 @@ def test_a_run_begun_on_a_card_goes_on_without_one(
     assert 'The device "cuda" cannot be used' in told and "of a run, in its job.toml" in told
     (run.folder / "job.toml").write_text(here, encoding="utf-8")
     assert "going on from step" in command("train", "--resume", run.folder)
-    assert losses(list(run.events())) == wanted
+    assert losses(list(run.events())) == unbroken("lora")
 
 
 def test_a_card_that_the_driver_does_not_give(
@@ -191,11 +205,11 @@ def test_a_card_that_falls_off_during_a_run(
     kind: type[Exception],
     images: Path,
     base: Path,
+    unbroken: Callable[[str], list[float]],
     tmp_path: Path,
     command: Command,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    wanted = losses(carry(small_job(images, base), tmp_path / "unbroken"))
     run = Run.create(small_job(images, base), tmp_path / "run")
     backward, steps = ClassLoss.backward, []
 
@@ -211,7 +225,7 @@ def test_a_card_that_falls_off_during_a_run(
     assert "stopped answering: CUDA error: unspecified launch failure." in told
     assert "gone on with from its last checkpoint" in told
     assert "going on from step" in command("train", "--resume", run.folder)
-    assert losses(list(run.events())) == wanted
+    assert losses(list(run.events())) == unbroken("lora")
 
 
 # Full disks
@@ -296,9 +310,13 @@ def fill_up(disk: Path) -> Path:
 @pytest.mark.parametrize("kind", ["lora", "full"])
 @pytest.mark.parametrize("when", [Started, Step, Evaluated])
 def test_a_disk_that_fills_up_ends_a_run_which_then_goes_on(
-    when: type[Event], kind: str, images: Path, base: Path, tmp_path: Path, disk: Path
+    when: type[Event],
+    kind: str,
+    images: Path,
+    base: Path,
+    unbroken: Callable[[str], list[float]],
+    disk: Path,
 ) -> None:
-    wanted = losses(carry(small_job(images, base, kind), tmp_path / "unbroken"))
     run = Run.create(small_job(images, base, kind), disk / "run")
     filler, events = None, []
     for event in carry_out(run, CancelToken()):
@@ -313,7 +331,7 @@ def test_a_disk_that_fills_up_ends_a_run_which_then_goes_on(
     assert filler is not None
     filler.unlink()
     assert isinstance(list(carry_out(run, CancelToken()))[-1], Finished)
-    assert losses(list(run.events())) == wanted
+    assert losses(list(run.events())) == unbroken(kind)
     assert not list(run.folder.glob("*.new")) and not (run.files.checkpoints / "new").exists()
 
 
