@@ -24,6 +24,7 @@ from cliptune.core.events import (
     Event,
     Failed,
     Finished,
+    Progress,
     Saved,
     Started,
     Step,
@@ -280,6 +281,38 @@ def test_killed_and_resumed_equals_unbroken(base: Path, images: Path, tmp_path: 
     assert resumed.returncode == 0, resumed.stderr
     assert killed.state() == "finished"
     assert_same_end(tmp_path / "unbroken", killed.folder)
+
+
+@pytest.mark.parametrize("kind", ["lora", "prefix"])
+def test_what_is_left_after_the_best_was_settled_goes_on_from_what_was_tuned(
+    kind: str, base: Path, images: Path, tmp_path: Path
+) -> None:
+    """Else half of the way that is left would be gone once more. A prefix is folded when kept."""
+    job = small_job(images, base, kind, epochs=1, learning_rate=1e-2)
+    carry(job, tmp_path / "unbroken")
+    killed = Run.create(job, tmp_path / "killed")
+    for _ in range(2):
+        work, trained = carry_out(killed, CancelToken()), False
+        for event in work:
+            trained = trained or isinstance(event, Progress) and event.phase == "settle"
+            if trained and isinstance(event, Saved):
+                break
+        assert killed.summary() is None
+        work.close()  # type: ignore[attr-defined]
+    carried = list(carry_out(killed, CancelToken()))
+    assert isinstance(carried[-1], Finished)
+    assert_same_end(tmp_path / "unbroken", killed.folder)
+    known = Run(tmp_path / "unbroken").summary()
+    assert known is not None
+    assert carried[-1].summary.model_copy(update=_of_time(known)) == known
+    names = [
+        sorted(one.name for one in (tmp_path / run).iterdir()) for run in ("unbroken", "killed")
+    ]
+    assert names[0] == names[1]
+
+
+def _of_time(summary: RunSummary) -> dict[str, object]:
+    return summary.model_dump(include={"seconds", "peak_memory_bytes"})
 
 
 def test_not_asking_is_a_pause(base: Path, images: Path, tmp_path: Path) -> None:

@@ -97,6 +97,11 @@ class Layout:
         return self.folder / "checkpoints"
 
     @property
+    def trained(self) -> Path:
+        """The best adapter as training left it; there while what is settled takes its place."""
+        return self.folder / "trained"
+
+    @property
     def best(self) -> Path:
         """The folder of the best adapter so far, or of the model after full fine-tuning."""
         return self.folder / "best"

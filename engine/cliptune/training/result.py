@@ -20,7 +20,7 @@ from cliptune.training.checkpoint import TrainState
 from cliptune.training.classifier import Classifiers
 from cliptune.training.concluding import concluded
 from cliptune.training.interpolation import settle
-from cliptune.training.keeping import save_best
+from cliptune.training.keeping import keep_trained, save_best
 from cliptune.training.reporting import evaluated
 from cliptune.training.setup import Setup
 
@@ -64,8 +64,9 @@ def measure_best(
     """
     session, method = setup.session, setup.job.method
     if method.trains:
-        session.world.tell(None)  # wait until the best adapter is on disk
-        method.restore(setup.base.model, setup.run.best)
+        trained = keep_trained(setup)
+        session.world.tell(None)  # wait until it is on disk
+        method.restore(setup.base.model, trained)
     setup.base.model.eval()
     part = final_part(setup.splits)
     if method.trains:

@@ -1,5 +1,6 @@
 """A run: a job carried out from the folder of images to the tuned adapter, told in events."""
 
+import shutil
 import traceback
 from collections.abc import Iterator
 from contextlib import suppress
@@ -113,6 +114,8 @@ def _work(run: Run, log: Log | None, cancel: CancelToken, world: World, clock: C
         run.write_summary(summary)
     if ended and summary:
         yield Finished(summary=summary)
+        if world.leads:
+            shutil.rmtree(run.files.trained, ignore_errors=True)
     else:
         yield Stopped(step=result.state.step, summary=summary)
 
