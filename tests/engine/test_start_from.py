@@ -1,7 +1,9 @@
 """Training that goes on from an adapter: what fits, what it begins with, and how it ends."""
 
 import json
+import os
 import shutil
+from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
 from types import SimpleNamespace
@@ -15,7 +17,7 @@ from torch import nn
 from cliptune import job as jobs
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
-from cliptune.core.events import Expected, Failed, Noted, Step, finish
+from cliptune.core.events import Expected, Failed, Finished, Noted, Step, finish
 from cliptune.core.metrics import Metrics
 from cliptune.evaluation.prepared import apply, open_base
 from cliptune.export import card
@@ -141,6 +143,33 @@ def test_a_stopped_run_goes_on_to_the_same_without_the_adapter(
     assert run.described().begun_from == Run(tmp_path / "whole").described().begun_from != ""
     name = "best/adapter_model.safetensors"
     assert (run.folder / name).read_bytes() == (tmp_path / "whole" / name).read_bytes()
+
+
+@pytest.mark.parametrize("written", ["start", "cliptune.json"])
+def test_a_run_that_is_killed_as_it_keeps_what_it_begins_from_goes_on(
+    written: str,
+    first: Path,
+    base: Path,
+    images: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    run = Run.create(on_from(first, images, base), tmp_path / "run")
+
+    def dying(move: Callable[..., None]) -> Callable[..., None]:
+        def moved(source: Path, target: Path) -> None:
+            if target.relative_to(run.folder).parts[0] == written:
+                raise KeyboardInterrupt
+            move(source, target)
+
+        return moved
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        for name in ("rename", "replace"):
+            patch.setattr(os, name, dying(getattr(os, name)))
+        list(carry_out(run, CancelToken()))
+    assert isinstance(list(carry_out(run, CancelToken()))[-1], Finished)
+    assert run.described().begun_from
 
 
 @pytest.mark.parametrize(

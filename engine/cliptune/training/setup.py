@@ -150,6 +150,8 @@ def set_up(session: Session, state: TrainState) -> Work[Setup]:
     if start:
         yield from _begin_from(start, session, prompts, base)
     _keep_description(session, scanned, prompts, base, start)
+    if start and session.world.leads:  # after what names it: then nobody looks for it again
+        starts.keep(start, session.run.files.start)
     estimate = (
         (yield from _estimate(job, splits, prompts, base_memory)) if job.method.trains else None
     )
@@ -229,13 +231,11 @@ def _counted(splits: Splits) -> Noted:
 
 
 def _begin_from(start: Adapter, session: Session, prompts: Prompts, base: TwoTowers) -> Work[None]:
-    """See that training can begin from an adapter, and keep its weights in the run."""
+    """See that training can begin from an adapter, and tell of it."""
     starts.check(start, session.job, base)
     yield Noted(told=starts.told(start, prompts.names))
     if differs := starts.held_otherwise(start, session.job):
         yield Warned(told=differs)
-    if session.world.leads:
-        starts.keep(start, session.run.files.start)
 
 
 def _keep_description(

@@ -4,13 +4,14 @@ The adapter is only read. Its weights are copied into the run once they fit, so 
 resumed without it, and whatever becomes of it meanwhile changes nothing.
 """
 
+import os
 import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from cliptune.core.errors import ClipTuneError
-from cliptune.core.files import move_into_place
+from cliptune.core.files import sync
 from cliptune.core.messages import Message, text
 from cliptune.core.metrics import SHOWN
 from cliptune.core.untrusted import shapes, shown
@@ -147,7 +148,8 @@ def keep(start: Adapter, folder: Path) -> None:
     beside.mkdir(parents=True)
     path = _weights(start)
     shutil.copyfile(path, beside / path.name)
-    move_into_place(beside, folder)
+    sync(beside / path.name)
+    os.rename(beside, folder)  # whole: where it is, nothing is looked for where it came from
 
 
 def held_otherwise(start: Adapter, job: Job) -> Message | None:
