@@ -90,6 +90,21 @@ def test_what_died_here_is_resumed_unasked(
         assert holder.read(run.files.holder) == this_process()
 
 
+def test_a_mark_that_nobody_lived_to_write_is_none(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed() -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(holder, "this_process", killed)
+        patch.setattr(Path, "unlink", lambda *_, **__: None)
+        holder.make(run.files.holder)
+    assert run.elsewhere() is None
+    with run.lock():
+        assert holder.read(run.files.holder) == this_process()
+
+
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"host": 5}', '{"pid": "x"}', "x" * 10_000])
 def test_a_mark_that_says_nothing_is_asked_about(run: Run, content: str) -> None:
     left(run)

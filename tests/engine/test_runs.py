@@ -125,6 +125,36 @@ def test_a_folder_with_something_in_it_is_not_taken(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
 
 
+def test_what_is_left_of_a_run_that_was_killed_as_it_was_made_is_in_nobodys_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(files, "sync", killed)
+        patch.setattr(Path, "unlink", lambda *_, **__: None)  # nobody cleans up
+        Run.create(JOB, tmp_path / "run")
+    assert len([*(tmp_path / "run").iterdir()]) == 1 and not all_runs(tmp_path)
+    run = Run.create(JOB, tmp_path / "run")
+    assert [file.name for file in run.folder.iterdir()] == ["job.toml"]
+
+
+def test_a_run_is_made_on_a_disk_without_links(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> None:
+        raise OSError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refused)
+    run = Run.create(JOB, tmp_path / "run")
+    assert run.job == JOB and [file.name for file in run.folder.iterdir()] == ["job.toml"]
+    with run.lock():
+        assert run.state() == "running"
+    with pytest.raises(ClipTuneError, match="exists already"):
+        Run.create(JOB, tmp_path / "run")
+
+
 def test_a_run_among_the_images_is_refused(tmp_path: Path) -> None:
     given = {"data": {"images": str(tmp_path)}, "method": {"kind": "lora"}}
     with pytest.raises(ClipTuneError, match="among the images"):

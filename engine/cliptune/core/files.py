@@ -1,9 +1,9 @@
 """Files written whole or not at all, names that every disk takes, and room on disks."""
 
-import errno
 import os
 import re
 import shutil
+import uuid
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -53,20 +53,36 @@ def write_text(path: Path, text: str) -> None:
 
 
 def write_new(path: Path, text: str) -> None:
-    """The same where there is no such file. Raises `FileExistsError` if there is one, or if another
-    process writes it right now."""
-    beside = path.with_name(f"{path.name}.new")
-    file = beside.open("x", encoding="utf-8", newline="\n")
+    """Write a text file whole where there is no such file, or raise `FileExistsError`.
+
+    Of many that write it at once one does. What those left that were killed at it is removed.
+    """
+    beside = path.with_name(f"{path.name}.{uuid.uuid4().hex}.new")
     try:
-        with file:
-            file.write(text)
-        if path.exists():
-            raise FileExistsError(errno.EEXIST, "exists already", path)
+        beside.write_text(text, encoding="utf-8", newline="\n")
         sync(beside)
-        os.replace(beside, path)
-    except BaseException:
+        _link(beside, path)
+    finally:
         beside.unlink(missing_ok=True)
+    for left in path.parent.iterdir():
+        if is_left_of(left, path.name):
+            left.unlink(missing_ok=True)
+
+
+def is_left_of(file: Path, name: str) -> bool:
+    """Whether a file is what `write_new` leaves of the one with that name when it is killed."""
+    return file.name.startswith(f"{name}.") and file.suffix == ".new"
+
+
+def _link(beside: Path, path: Path) -> None:
+    """Give a file a second name, which nobody has."""
+    try:
+        os.link(beside, path)
+    except FileExistsError:
         raise
+    except OSError:  # a disk without links; there a kill may leave half of it
+        with path.open("xb") as file:
+            file.write(beside.read_bytes())
 
 
 def sync(path: Path) -> None:

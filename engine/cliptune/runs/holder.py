@@ -13,6 +13,8 @@ from pathlib import Path
 import psutil
 from pydantic import BaseModel, ConfigDict, Field
 
+from cliptune.core.files import write_new
+
 LONGEST = 4096
 """Bytes of a mark that are read."""
 _UNSHARED = "pid:[4026531836]"
@@ -64,8 +66,7 @@ def read(path: Path) -> Holder | None:
 
 def make(path: Path) -> None:
     """Make this process's mark. Raises `FileExistsError` if there is one, and `OSError`."""
-    with path.open("x", encoding="utf-8") as file:
-        file.write(this_process().model_dump_json() + "\n")
+    write_new(path, this_process().model_dump_json() + "\n")
 
 
 def this_process() -> Holder:

@@ -16,7 +16,14 @@ from cliptune.core import versions
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError, unwritable
 from cliptune.core.events import Event, Failed, Finished, Progress, Stopped, Work
-from cliptune.core.files import into_place, make_unused, plain, write_new, write_text
+from cliptune.core.files import (
+    into_place,
+    is_left_of,
+    make_unused,
+    plain,
+    write_new,
+    write_text,
+)
 from cliptune.core.messages import Message, text
 from cliptune.core.metrics import AnyMetrics, Measured, Split
 from cliptune.core.summary import RunSummary
@@ -25,7 +32,7 @@ from cliptune.job import Job
 from cliptune.models.catalogue import CATALOGUE
 from cliptune.runs import lock, log, titles
 from cliptune.runs.description import AdapterDescription
-from cliptune.runs.layout import Layout, home, is_run, written_title
+from cliptune.runs.layout import JOB, Layout, home, is_run, written_title
 from cliptune.runs.log import Log
 
 _NO_RUN = text("not-a-run", "{folder} is not a run folder: it holds no job.toml.")
@@ -95,7 +102,7 @@ class Run:
         try:
             if folder is None:
                 place = make_unused(place)
-            elif place.exists() and (not place.is_dir() or any(place.iterdir())):
+            elif place.exists() and not (place.is_dir() and _is_free(place)):
                 raise ClipTuneError(_TAKEN(folder=place))
             place.mkdir(parents=True, exist_ok=True)
             write_new(Layout(place).job, jobs.to_toml(job))
@@ -354,3 +361,9 @@ class Run:
             finally:
                 with suppress(OSError):  # what a full disk did not take was told of
                     file.close()
+
+
+def _is_free(folder: Path) -> bool:
+    """Whether there is nothing in a folder but what is left of a run that was killed as it was
+    made."""
+    return all(is_left_of(file, JOB) for file in folder.iterdir())
