@@ -24,22 +24,9 @@ from engine.training import carry, losses, small_job
 KINDS, MICRO_BATCHES = ("classes", "captions"), (0, 3)
 
 COMMANDS = """
-import os, runpy, sys
-from itertools import count
+import runpy, sys
 from pathlib import Path
-import torch.distributed as dist
 
-init, number = dist.init_process_group, count()
-
-def join_anew(backend):  # the launcher's store keeps what the last group said there
-    address, port, rank, size = (
-        os.environ[name] for name in ("MASTER_ADDR", "MASTER_PORT", "RANK", "WORLD_SIZE")
-    )
-    told = dist.TCPStore(address, int(port), is_master=False)
-    store = dist.PrefixStore(str(next(number)), told)
-    init(backend, store=store, rank=int(rank), world_size=int(size))
-
-dist.init_process_group = join_anew
 siglip, *folders = sys.argv[1:]
 for folder in folders:
     sys.argv = ["cliptune", "train", f"{folder}/job.toml", "--out", f"{folder}/two"]
@@ -59,6 +46,7 @@ def backward(siglip: Path) -> None:
     """In one of two processes: the loss of captions and its gradients, each process with half of
     the pairs, summed as training sums them and written beside the model."""
     with join() as world:
+        world.connect("cpu")
         for micro_batch in (0, 2):
             base = tuned(siglip)
             loss = CaptionLoss(*towers(base), np.arange(7), world)

@@ -16,6 +16,7 @@ from cliptune.core.cancel import CancelToken
 from cliptune.core.events import Work
 from cliptune.core.language import tr, worded
 from cliptune.core.messages import Message
+from cliptune.training.distributed import launched
 
 T = TypeVar("T")
 
@@ -53,7 +54,11 @@ def watch(work: Work[T], *, quiet: bool) -> T:
 
 @contextmanager
 def ctrl_c() -> Iterator[CancelToken]:
-    """A stop token that the first Ctrl-C (or a polite kill) sets; the second ends the program."""
+    """A stop token that the first Ctrl-C (or a polite kill) sets; the second ends the program.
+
+    torchrun kills politely what it is about to start again, as machines come and go: that is no
+    stop of all, and the run goes on from its last checkpoint.
+    """
     cancel = CancelToken()
     collector.wake()  # what the work needs is loaded
 
@@ -63,7 +68,7 @@ def ctrl_c() -> Iterator[CancelToken]:
         cancel.set()
         errors.print("\n" + tr("Stopping after this step; press Ctrl-C again to quit at once."))
 
-    signals = (signal.SIGINT, signal.SIGTERM)
+    signals = (signal.SIGINT,) if launched() else (signal.SIGINT, signal.SIGTERM)
     before = {number: signal.signal(number, ask) for number in signals}
     try:
         yield cancel

@@ -1,9 +1,9 @@
 """Commands that train: demo, train; settings lists what a job can hold."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 from pydantic import BaseModel
@@ -36,9 +36,8 @@ from cliptune.export import TARGETS
 from cliptune.job import Job
 from cliptune.methods import DEFAULT, METHODS
 from cliptune.runs import Run, RunSummary
-
-if TYPE_CHECKING:
-    from cliptune.training.distributed import World
+from cliptune.runs.layout import is_run
+from cliptune.training.distributed import World, join, launched
 
 _OWN_JOB = text(
     "cli-resume-own-job",
@@ -52,6 +51,11 @@ _BESIDE_FILE = text(
     "cli-options-beside-job-file",
     "{options} cannot be given together with a job file.",
     "Write it into {file}, or leave the file out.",
+)
+_NO_SHARED_FOLDER = text(
+    "machines-without-folder",
+    "On several machines a run needs a folder that all of them share.",
+    "Name it with --out.",
 )
 _OF_PROJECT = ("kind", "labels_from", "table", "file_column", "label_column")
 """Settings of data by which a job learns a person's labels."""
@@ -73,7 +77,7 @@ def demo(
         "train": {} if epochs is None else {"epochs": epochs},
     }
     console.print(tr("Tuning the starter CLIP on drawn images of 10 classes with LoRA."))
-    _carry_out(jobs.build(given), out)
+    _carry_out(jobs.build(given), out, World())
 
 
 def train(
@@ -117,45 +121,63 @@ def train(
     given = [name for name, value in named.items() if value]
     if take_over and not resume:
         raise ClipTuneError(_TAKE_OVER())
-    if resume:
-        if job_file or out or given:
-            raise ClipTuneError(_OWN_JOB())
-        from cliptune.training.distributed import join
-
-        run = Run(find_adapter(str(resume)))
-        with join(run.job.train.device) as world:
-            if take_over and world.leads:
-                run.take_over()
-            if images:
-                if world.leads:
-                    run.move_images(absolute(images))
-                world.tell(None)  # the others read where they lie
-            _tell(run, world)
-        return
+    if resume and (job_file or out or given):
+        raise ClipTuneError(_OWN_JOB())
     if job_file:
         if images:
             given.insert(0, "--images")
         if given:
             raise ClipTuneError(_BESIDE_FILE(options=given, file=job_file))
-        _carry_out(jobs.read(job_file), out, job_file.parent)
-        return
-    if not images:
-        raise ClipTuneError(_NOTHING())
+    with join() as world:
+        errors.quiet = world.place > 0  # one process of each machine speaks of errors
+        if resume:
+            _resume(str(resume), images, take_over, world)
+        elif job_file:
+            _carry_out(jobs.read(job_file), out, world, job_file.parent)
+        elif images:
+            data = {"images": str(images)} | learned_from(images, labels, bool(table))
+            data |= table_settings(table, file_column, label_column)
+            asked = _asked(data, base, method, start_from, settings or [])
+            _carry_out(jobs.build(asked, jobs.ASKED()), out, world)
+        else:
+            raise ClipTuneError(_NOTHING())
+
+
+def _asked(
+    data: Mapping[str, Any],
+    base: str | None,
+    method: str | None,
+    start_from: str | None,
+    settings: Sequence[str],
+) -> dict[str, Any]:
+    """The job that options describe."""
     described: dict[str, Any] = {"method": {"kind": DEFAULT}}
     if start_from:
         from cliptune.training.start import settings_of
 
         described |= settings_of(find_adapter(start_from))
-    described["data"] = {"images": str(images)}
-    described["data"] |= learned_from(images, labels, bool(table))
-    described["data"] |= table_settings(table, file_column, label_column)
+    described["data"] = dict(data)
     if method and method.lower() != described["method"]["kind"]:
         described["method"] = {"kind": method.lower()}
     if base:
         described["base"] = {"model": base}
-    for setting in settings or []:
+    for setting in settings:
         jobs.put(described, *jobs.parse_setting(setting))
-    _carry_out(jobs.build(described, jobs.ASKED()), out)
+    return described
+
+
+def _resume(name: str, images: Path | None, take_over: bool, world: World) -> None:
+    """Go on with a run, where its images lie now."""
+    folder = world.tell(find_adapter(name) if world.leads else Path())
+    _share(folder, world)
+    run = Run(folder)
+    if world.leads:
+        if take_over:
+            run.take_over()
+        if images:
+            run.move_images(absolute(images))
+    world.exchange(None)  # the others read where they lie
+    _tell(run, world)
 
 
 def settings(
@@ -183,25 +205,43 @@ def settings(
     console.print(table)
 
 
-def _carry_out(job: Job, out: Path | None, beside: Path | None = None) -> None:
+def _carry_out(job: Job, out: Path | None, world: World, beside: Path | None = None) -> None:
     """Make a run folder and carry out its job; under torchrun one process makes it for all.
 
     Relative paths in the job are meant from the folder `beside`.
     """
     job = anchored(job, beside or Path.cwd())
-    from cliptune.models import devices
-    from cliptune.training.distributed import join
+    from cliptune.training import agreement
 
-    with join(job.train.device) as world:
-        devices.precision(devices.pick(job.train.device), job.train.precision)  # or an error now
-        folder = world.tell(Run.create(job, out).folder if world.leads else Path())
-        _tell(Run(folder), world)
+    agreement.same_program(world, job)  # or an error now
+    if out is None and len(set(world.hosts)) > 1:
+        raise ClipTuneError(_NO_SHARED_FOLDER())
+    folder = world.tell(_made(job, out).folder if world.leads else Path())
+    _share(folder, world)
+    _tell(Run(folder), world)
 
 
-def _tell(run: Run, world: "World") -> None:
+def _made(job: Job, out: Path | None) -> Run:
+    """The run folder for a job: a new one, unless torchrun gives the same command once more, as it
+    does after a process was lost."""
+    if launched() and out and is_run(out) and Run(out).job == job:
+        return Run(out)
+    return Run.create(job, out)
+
+
+def _share(folder: Path, world: World) -> None:
+    """See that all look into one run folder."""
+    if world.size > 1:
+        from cliptune.training import agreement
+
+        agreement.same_run(world, folder)
+
+
+def _tell(run: Run, world: World) -> None:
     """Carry out a run and tell it live, in the leading process; exits unless it finished."""
     from cliptune.training.session import carry_out
 
+    world.connect(run.job.train.device)
     console.quiet = not world.leads
     with ctrl_c() as cancel, ProgressDisplay(console) as display:
         last: Event | None = None
@@ -226,7 +266,8 @@ def _tell(run: Run, world: "World") -> None:
             if run.resumable:
                 again = tr("Resume it: cliptune train --resume {folder}")
             console.print(escape(again.format(folder=run.folder)), soft_wrap=True)
-            raise typer.Exit(130)
+            # Else torchrun would start what somebody stopped on another machine again.
+            raise typer.Exit(130 if cancel.is_set() or world.size == 1 else 0)
         case Failed(told=message, details=details):
             if details:
                 errors.print(escape(details))

@@ -5,8 +5,9 @@ are kept. Each call opens an autocast context of its own: autocast remembers cas
 cast made without gradients must not be used where gradients are wanted.
 """
 
+import zlib
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, ClassVar
 
 import numpy as np
@@ -46,6 +47,11 @@ class Pixels:
     def __len__(self) -> int:
         """Rows of the table, decoded or not."""
         return len(self._index)
+
+    def checksums(self) -> Iterator[tuple[int, int]]:
+        """The row of every image that was decoded, and a checksum of its pixels."""
+        for row in np.flatnonzero(self._index >= 0).tolist():
+            yield row, zlib.crc32(self._decoded[self._index[row]])
 
     def to(self, device: torch.device, rows: np.ndarray) -> Tensor:
         """The images of `rows` (n,) as uint8 (n, side, side, 3) on the device."""

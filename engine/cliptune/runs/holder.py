@@ -35,6 +35,8 @@ class Holder(BaseModel):
     """Names the machine over its restarts."""
     container: str = Field("", max_length=100)
     """Names the container; empty outside of one."""
+    launch: str = Field("", max_length=255)
+    """Names what torchrun was asked to do; empty where it was not asked, or not given a name."""
 
     @property
     def here(self) -> bool:
@@ -51,6 +53,12 @@ class Holder(BaseModel):
         if self.host != mine.host:
             return same_boot and same_machine
         return same_boot or same_machine
+
+    @property
+    def gone(self) -> bool:
+        """Whether, on whichever machine, it was ended before this process began: torchrun had
+        started both, and starts none again before that."""
+        return self.launch == this_process().launch != ""
 
 
 def read(path: Path) -> Holder | None:
@@ -71,7 +79,9 @@ def make(path: Path) -> None:
 
 def this_process() -> Holder:
     """This process, here."""
-    return _this_machine().model_copy(update={"pid": os.getpid()})
+    launch = os.environ.get("TORCHELASTIC_RUN_ID", "none")
+    named = "" if launch == "none" else launch[:255]
+    return _this_machine().model_copy(update={"pid": os.getpid(), "launch": named})
 
 
 @cache

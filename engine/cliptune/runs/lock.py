@@ -77,7 +77,7 @@ def hold(path: Path, mark: Path) -> Iterator[None]:
 def elsewhere(mark: Path) -> Holder | None:
     """Who on another host may hold a run whose lock is free here, or None."""
     left = holder.read(mark)
-    return None if left is None or left.here else left
+    return None if left is None or left.here or left.gone else left
 
 
 def take_over(path: Path, mark: Path) -> None:

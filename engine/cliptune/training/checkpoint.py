@@ -70,6 +70,9 @@ class TrainState(BaseModel):
     """The one that was found."""
     warmup: float = 0.0
     """The fraction of all steps in which it rose."""
+    processes: int = 0
+    """Processes that the run began with, each with a batch of its own at every step; older versions
+    wrote none."""
     log_size: int = 0
     """Bytes of `events.jsonl` when this was written."""
     written_by: str = ""

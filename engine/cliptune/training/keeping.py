@@ -22,6 +22,7 @@ def save_checkpoint(setup: Setup, state: TrainState, optimiser: Optimizer) -> st
     """Write where training stands; the folder's path within the run's."""
     run, log = setup.run, setup.session.log
     state.log_size = log.sync() if log else 0
+    state.processes = setup.session.begun_by
     folder = checkpoint.save(run.files.checkpoints, setup.base.model, optimiser, state)
     return folder.relative_to(run.folder).as_posix()
 

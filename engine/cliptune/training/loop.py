@@ -76,6 +76,9 @@ class Loop:
     save_checkpoint: Callable[[TrainState, Optimizer], str]
     settings: Train
     world: World
+    begun_by: int
+    """Processes that the run began with: a step takes a batch of each of them, however many there
+    are now."""
     memory: Memory
     clock: Callable[[], float]
     """Seconds the engine itself has worked, pauses left out."""
@@ -90,7 +93,7 @@ class Loop:
         self.optimiser = make_optimiser(self.model, self.settings, self.rate)
         self.batches = Batches(
             len(self.rows),
-            self.settings.batch_size * self.world.size,
+            self.settings.batch_size * self.begun_by,
             self.settings.seed,
             self.classes,
         )

@@ -58,7 +58,7 @@ def carry_out(run: Run, cancel: CancelToken, world: World | None = None) -> Iter
     clock = Clock()
     _ = run.job  # or an error now
     if not world.leads:
-        yield from _to_the_end(_work(run, None, cancel, world, clock), run)
+        yield from _to_the_end(_work(run, None, cancel, world, clock), run, world)
         return
     if run.state() == "finished":
         raise ClipTuneError(_FINISHED(folder=run.folder))
@@ -66,7 +66,7 @@ def carry_out(run: Run, cancel: CancelToken, world: World | None = None) -> Iter
         checkpoint.read_state(latest)  # or an error before the log is written to
     with run.lock() as log:
         work = _work(run, log, cancel, world, clock)
-        for event in _to_the_end(_logged(clock.over(work), log), run):
+        for event in _to_the_end(_logged(clock.over(work), log), run, world):
             if isinstance(event, Failed):
                 with suppress(OSError):  # what failed may be the disk of the log
                     log.append(event)
@@ -79,19 +79,24 @@ def _logged(work: Work[None], log: Log) -> Work[None]:
         yield event
 
 
-def _to_the_end(work: Work[None], run: Run) -> Iterator[Event]:
-    """The work's events, with whatever ends it early as the last one."""
+def _to_the_end(work: Work[None], run: Run, world: World) -> Iterator[Event]:
+    """The work's events, with whatever ends it early as the last one, which the others hear of."""
     try:
         yield from work
-    except ClipTuneError as error:
-        yield Failed(told=error.told)
-    except (OSError, SafetensorError) as error:  # a full disk, a folder that went away
-        yield Failed(told=_outside(error, run.folder))
     except Exception as error:
-        if known := devices.explained(error):
-            yield Failed(told=known.told)
-        else:
-            yield Failed(told=_BUG(reason=error), details=traceback.format_exc())
+        failed = _failed(error, run.folder)
+        world.leave(failed.told)
+        yield failed
+
+
+def _failed(error: Exception, folder: Path) -> Failed:
+    if isinstance(error, ClipTuneError):
+        return Failed(told=error.told)
+    if isinstance(error, OSError | SafetensorError):  # a full disk, a folder that went away
+        return Failed(told=_outside(error, folder))
+    if known := devices.explained(error):
+        return Failed(told=known.told)
+    return Failed(told=_BUG(reason=error), details="".join(traceback.format_exception(error)))
 
 
 def _outside(error: Exception, folder: Path) -> Message:
@@ -106,9 +111,12 @@ def _outside(error: Exception, folder: Path) -> Message:
 def _work(run: Run, log: Log | None, cancel: CancelToken, world: World, clock: Clock) -> Work[None]:
     """One process's work on a run, from beginning to end; `log` is the leading one's."""
     with devices.Memory(devices.pick(run.job.train.device)) as memory:
-        latest = checkpoint.latest(run.files.checkpoints)
-        session = Session(run, log, cancel, world, clock, memory, latest)
-        result = Result(checkpoint.read_state(latest) if latest else TrainState())
+        # What others see of a shared disk may be a little behind.
+        latest = world.tell(checkpoint.latest(run.files.checkpoints))
+        state = checkpoint.read_state(latest) if latest else TrainState()
+        begun_by = state.processes or world.size
+        session = Session(run, log, cancel, world, clock, memory, latest, begun_by)
+        result = Result(state)
         summary, ended = yield from _stages(session, result)
     if world.leads and summary:
         run.write_summary(summary)
@@ -117,6 +125,7 @@ def _work(run: Run, log: Log | None, cancel: CancelToken, world: World, clock: C
         if world.leads:
             shutil.rmtree(run.files.trained, ignore_errors=True)
     else:
+        world.leave(None)
         yield Stopped(step=result.state.step, summary=summary)
 
 

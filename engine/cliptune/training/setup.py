@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cliptune.core.cancel import CancelToken
+from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Clock, Noted, Started, Warned, Work
 from cliptune.core.messages import text
 from cliptune.core.metrics import SHOWN
@@ -29,6 +30,7 @@ from cliptune.models import devices
 from cliptune.models.load import TwoTowers
 from cliptune.runs import Log, Run
 from cliptune.runs.description import AdapterDescription
+from cliptune.training import agreement
 from cliptune.training import start as starts
 from cliptune.training.checkpoint import TrainState
 from cliptune.training.distributed import World
@@ -65,6 +67,17 @@ _NO_CLASSES = text(
     "balance-without-classes",
     "Captions and several labels an image are no classes: there are none to balance in training.",
 )
+_UNEVEN = text(
+    "processes-uneven",
+    "The run began with {begun} processes and {images} images a step, which {now} processes cannot "
+    "share evenly.",
+    "Resume it with as many processes as before, or with a number that divides the images.",
+)
+_SHARED_OUT = text(
+    "processes-changed",
+    "The run began with {begun} processes: a step still takes {images} images, {each} for each of "
+    "{now}. What is drawn at random within it comes out otherwise.",
+)
 _METHOD = text("method-and-rate", "{method} at a learning rate of {rate:g}.")
 _SEARCHED = text("method-and-search", "{method} at a learning rate that is searched for.")
 
@@ -82,6 +95,8 @@ class Session:
     memory: devices.Memory
     checkpoint: Path | None
     """What the run goes on from; None if it begins."""
+    begun_by: int
+    """Processes that it began with."""
 
     @property
     def job(self) -> Job:
@@ -129,6 +144,7 @@ def set_up(session: Session, state: TrainState) -> Work[Setup]:
         session.log.cut(state.log_size)
     job, cancel = session.job, session.cancel
     yield _started(session, state)
+    yield from _shared_out(session)
     start = None if session.run.files.start.is_dir() else starts.read(job)
     scanned = yield from _look(session)
     begun = session.run.described() if session.checkpoint else None
@@ -146,6 +162,7 @@ def set_up(session: Session, state: TrainState) -> Work[Setup]:
         told = _SEARCHED(method=method) if rate == AUTO else _METHOD(method=method, rate=rate)
         yield Noted(told=told)
     base = yield from open_base(session.run.pinned if session.checkpoint else job, cancel)
+    agreement.same_base(session.world, base)
     weights, base_memory = base.parameters(), base.memory()
     if start:
         yield from _begin_from(start, session, prompts, base)
@@ -162,7 +179,10 @@ def set_up(session: Session, state: TrainState) -> Work[Setup]:
             check_room(prompts.names, texts, base.tokens, base.context_length)
     for line in lines(check_captions(scanned, base.tokens, base.context_length)):
         yield Warned(told=line)
-    prepared = yield from prepare(job, base, scanned, splits, prompts, cancel, training=True)
+    prepared = yield from session.world.once(
+        prepare(job, base, scanned, splits, prompts, cancel, training=True)
+    )
+    yield from agreement.same_pixels(session.world, prepared, cancel)
     known = {problem.path for problem in scanned.problems if problem.kind == "alike"}
     for line in lines(problem for problem in prepared.alike() if problem.path not in known):
         yield Warned(told=line)
@@ -182,9 +202,21 @@ def _started(session: Session, state: TrainState) -> Started:
     )
 
 
+def _shared_out(session: Session) -> Iterator[Noted]:
+    """See that as many processes as there are now can share what a step takes."""
+    begun, now = session.begun_by, session.world.size
+    images = session.job.train.batch_size * begun
+    if not session.job.method.trains or begun == now:
+        return
+    if images % now:
+        raise ClipTuneError(_UNEVEN(begun=begun, images=images, now=now))
+    yield Noted(told=_SHARED_OUT(begun=begun, images=images, now=now, each=images // now))
+
+
 def _look(session: Session) -> Work[Scan]:
     """Look through the images, and tell what is odd about them."""
     scanned = yield from scan(session.job.data, session.cancel, session.job.base.hub)
+    agreement.same_images(session.world, scanned)
     if session.checkpoint:
         scanned = scanned.shown(session.run.described().greys)
     edited, language = session.job.data.classes, language_of(session.job)

@@ -135,6 +135,7 @@ def _loop(
         save_checkpoint=lambda state, optimiser: save_checkpoint(setup, state, optimiser),
         settings=setup.job.train,
         world=session.world,
+        begun_by=session.begun_by,
         memory=session.memory,
         clock=session.clock,
         rate=rate,
