@@ -50,6 +50,9 @@ HINTS: dict[str, str] = {
     "job-is-folder": "For images: --images {path}",
     "loss-not-finite": "Start again with a lower train.learning_rate, or with train.precision "
     "fp32.",
+    "machines-other-device": "Set train.device and train.precision to what every machine has.",
+    "machines-run-not-shared": "Name one with --out on a disk that all machines share, by the same "
+    "path.",
     "many-classes-never-predicted": "If these have few images, add more of them or balance the "
     "classes: train.balance=true.",
     "memory-lacking": "Start again with a smaller train.micro_batch, base.quantisation nf4 (any "
@@ -66,6 +69,10 @@ HINTS: dict[str, str] = {
     "pixels-no-space": "Free some space, use fewer images, or let CLIPTUNE_CACHE point to another "
     "folder.",
     "pixels-unwritable": "Allow writing there, or let CLIPTUNE_CACHE point to another folder.",
+    "process-lost": "Once it can be there again, resume the run by the same command with --resume "
+    "and its folder in place of the job.",
+    "processes-parted": "Resume the run by the same command with --resume and its folder in place "
+    "of the job.",
     "prompt-too-long": "Shorten its words in data.classes, or the prompt in data.templates.",
     "run-finished": "Measure it again with `cliptune evaluate`, or start a new run with its "
     "job.toml.",

@@ -53,7 +53,7 @@ _BESIDE_FILE = text(
     "Write it into {file}, or leave the file out.",
 )
 _NO_SHARED_FOLDER = text(
-    "machines-without-folder",
+    "cli-machines-without-folder",
     "On several machines a run needs a folder that all of them share.",
     "Name it with --out.",
 )

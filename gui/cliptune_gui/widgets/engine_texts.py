@@ -1974,6 +1974,69 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
             "Job", "Start again with a lower learning rate, or with the precision fp32."
         ),
     ),
+    "machines-images-lacking": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            'On {host} images are lacking that {lead} can use: {count:,}; the first is "{path}".',
+        ),
+        QT_TRANSLATE_NOOP("Job", "Give every machine the same images."),
+    ),
+    "machines-images-more": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            'On {host} there are images that {lead} cannot use: {count:,}; the first is "{path}".',
+        ),
+        QT_TRANSLATE_NOOP("Job", "Give every machine the same images."),
+    ),
+    "machines-images-pixels": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            'On {host} images look otherwise than on {lead}: {count:,}; the first is "{path}".',
+        ),
+        QT_TRANSLATE_NOOP(
+            "Job", "Give every machine the same images, and the same version of Pillow."
+        ),
+    ),
+    "machines-images-said": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "On {host} images belong to something else than on {lead}: {count:,}; the first "
+            'is "{path}", {there} there and {here} here.',
+        ),
+        QT_TRANSLATE_NOOP("Job", "Give every machine the same folders and tables."),
+    ),
+    "machines-images-size": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            'On {host} images are other files than on {lead}: {count:,}; the first is "{path}".',
+        ),
+        QT_TRANSLATE_NOOP("Job", "Give every machine the same images."),
+    ),
+    "machines-other-base": (
+        QT_TRANSLATE_NOOP("Job", "The weights of the base are others on {host} than on {lead}."),
+        QT_TRANSLATE_NOOP(
+            "Job", "Give every machine the same base: copy its folder, or take the same commit."
+        ),
+    ),
+    "machines-other-device": (
+        QT_TRANSLATE_NOOP("Job", "{host} computes on {there}, and {lead} on {here}."),
+        QT_TRANSLATE_NOOP("Job", "Choose a device and a precision that every machine has."),
+    ),
+    "machines-other-job": (
+        QT_TRANSLATE_NOOP("Job", "{host} was given another job than {lead}:\n{settings}"),
+        QT_TRANSLATE_NOOP("Job", "Give every machine the same job."),
+    ),
+    "machines-other-version": (
+        QT_TRANSLATE_NOOP("Job", "{host} has {name} {there}, and {lead} has {here}."),
+        QT_TRANSLATE_NOOP("Job", "Install the same versions on every machine."),
+    ),
+    "machines-run-not-shared": (
+        QT_TRANSLATE_NOOP("Job", "{host} does not see the run folder {folder} of {lead}."),
+        QT_TRANSLATE_NOOP(
+            "Job", "Name a folder on a disk that all machines share, by the same path."
+        ),
+    ),
+    "machines-setting": (QT_TRANSLATE_NOOP("Job", "{name}: {there} there, {here} here"), ""),
     "many-classes-never-predicted": (
         QT_TRANSLATE_NOOP("Job", "Never predicted: {classes} and {more:,} more."),
         QT_TRANSLATE_NOOP(
@@ -2647,6 +2710,55 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         ),
         "",
     ),
+    "process-lost": (
+        QT_TRANSLATE_NOOP(
+            "Job", "The process on {hosts} ended without a word, or cannot be reached any more."
+        ),
+        QT_TRANSLATE_NOOP(
+            "Job", "Once it can be there again, resume the run from its last checkpoint."
+        ),
+    ),
+    "processes-changed": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "The run began with {begun} processes: a step still takes {images} images, {each} "
+            "for each of {now}. What is drawn at random within it comes out otherwise.",
+        ),
+        "",
+    ),
+    "processes-fewer-came": (
+        QT_TRANSLATE_NOOP("Job", "{came} of {size} processes began within {minutes} minutes."),
+        QT_TRANSLATE_NOOP(
+            "Job", "See what was said on the other machines: each must run the same command."
+        ),
+    ),
+    "processes-not-connected": (
+        QT_TRANSLATE_NOOP("Job", "The processes cannot be connected: {reason}."),
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "Allow the machines any port between each other; GLOO_SOCKET_IFNAME may name the "
+            "network interface that leads from one to the other.",
+        ),
+    ),
+    "processes-not-met": (
+        QT_TRANSLATE_NOOP("Job", "This process does not find the others: {reason}."),
+        QT_TRANSLATE_NOOP("Job", "torchrun sets where they meet; start training by it."),
+    ),
+    "processes-parted": (
+        QT_TRANSLATE_NOOP("Job", "The connection between the processes broke: {reason}."),
+        QT_TRANSLATE_NOOP("Job", "Resume the run from its last checkpoint."),
+    ),
+    "processes-uneven": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "The run began with {begun} processes and {images} images a step, which {now} "
+            "processes cannot share evenly.",
+        ),
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "Resume it with as many processes as before, or with a number that divides the images.",
+        ),
+    ),
     "project-changed": (
         QT_TRANSLATE_NOOP(
             "Job",
@@ -2891,6 +3003,7 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         QT_TRANSLATE_NOOP("Job", "The run {folder} has no adapter yet."),
         QT_TRANSLATE_NOOP("Job", "Resume it first."),
     ),
+    "said-on-host": (QT_TRANSLATE_NOOP("Job", "On {host}: {told}"), ""),
     "scan-captions": (QT_TRANSLATE_NOOP("Job", "{images:,} images with {captions:,} captions"), ""),
     "scan-classes": (
         QT_TRANSLATE_NOOP(
@@ -3589,6 +3702,8 @@ ELSEWHERE = (
     QT_TRANSLATE_NOOP("Job", '"{adapter}" tells no class apart that {folder} is named after.'),
     QT_TRANSLATE_NOOP("Job", "Its classes: {classes}."),
     QT_TRANSLATE_NOOP("Job", "--labels and --table each say what is learned."),
+    QT_TRANSLATE_NOOP("Job", "On several machines a run needs a folder that all of them share."),
+    QT_TRANSLATE_NOOP("Job", "Name it with --out."),
     QT_TRANSLATE_NOOP("Job", "There are no images {folder}: no folder, archive or data set."),
     QT_TRANSLATE_NOOP("Job", "Check data.images, or --images."),
     QT_TRANSLATE_NOOP("Job", "{path} cannot be read: {trouble}."),
@@ -3708,6 +3823,10 @@ ELSEWHERE = (
     QT_TRANSLATE_NOOP(
         "Job", "Start again with a lower train.learning_rate, or with train.precision fp32."
     ),
+    QT_TRANSLATE_NOOP("Job", "Set train.device and train.precision to what every machine has."),
+    QT_TRANSLATE_NOOP(
+        "Job", "Name one with --out on a disk that all machines share, by the same path."
+    ),
     QT_TRANSLATE_NOOP(
         "Job",
         "Start again with a smaller train.micro_batch, base.quantisation nf4 (any method "
@@ -3728,6 +3847,15 @@ ELSEWHERE = (
         "Job", "Free some space, use fewer images, or let CLIPTUNE_CACHE point to another folder."
     ),
     QT_TRANSLATE_NOOP("Job", "Allow writing there, or let CLIPTUNE_CACHE point to another folder."),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "Once it can be there again, resume the run by the same command with --resume and "
+        "its folder in place of the job.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "Resume the run by the same command with --resume and its folder in place of the job.",
+    ),
     QT_TRANSLATE_NOOP("Job", "Shorten its words in data.classes, or the prompt in data.templates."),
     QT_TRANSLATE_NOOP(
         "Job", "Measure it again with `cliptune evaluate`, or start a new run with its job.toml."

@@ -5041,6 +5041,79 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>损失在第 {step} 步变成了无效数值 (NaN)。</translation>
     </message>
     <message>
+        <source>On {host} images are lacking that {lead} can use: {count:,}; the first is &quot;{path}&quot;.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give every machine the same images.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On {host} there are images that {lead} cannot use: {count:,}; the first is &quot;{path}&quot;.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On {host} images look otherwise than on {lead}: {count:,}; the first is &quot;{path}&quot;.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give every machine the same images, and the same version of Pillow.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On {host} images belong to something else than on {lead}: {count:,}; the first is &quot;{path}&quot;, {there} there and {here} here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give every machine the same folders and tables.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On {host} images are other files than on {lead}: {count:,}; the first is &quot;{path}&quot;.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The weights of the base are others on {host} than on {lead}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give every machine the same base: copy its folder, or take the same commit.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{host} computes on {there}, and {lead} on {here}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a device and a precision that every machine has.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{host} was given another job than {lead}:
+{settings}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give every machine the same job.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{host} has {name} {there}, and {lead} has {here}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Install the same versions on every machine.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{host} does not see the run folder {folder} of {lead}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name a folder on a disk that all machines share, by the same path.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Never predicted: {classes} and {more:,} more.</source>
         <translation>从未被预测到的类别：{classes}，另有 {more:,} 个。</translation>
     </message>
@@ -5729,6 +5802,58 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>{heading}（{count:,}）：{first}、{second}、{third}，另有 {more:,} 项</translation>
     </message>
     <message>
+        <source>The process on {hosts} ended without a word, or cannot be reached any more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Once it can be there again, resume the run from its last checkpoint.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The run began with {begun} processes: a step still takes {images} images, {each} for each of {now}. What is drawn at random within it comes out otherwise.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{came} of {size} processes began within {minutes} minutes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>See what was said on the other machines: each must run the same command.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The processes cannot be connected: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Allow the machines any port between each other; GLOO_SOCKET_IFNAME may name the network interface that leads from one to the other.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This process does not find the others: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>torchrun sets where they meet; start training by it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The connection between the processes broke: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Resume the run from its last checkpoint.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The run began with {begun} processes and {images} images a step, which {now} processes cannot share evenly.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Resume it with as many processes as before, or with a number that divides the images.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Images that have changed since you decided about them: {count:,}, the first is &quot;{path}&quot;.</source>
         <translation>标注之后内容有变的图片：{count:,} 张，第一张是“{path}”。</translation>
     </message>
@@ -5911,6 +6036,10 @@ pip install &quot;cliptune[camera]&quot;</translation>
     <message>
         <source>The run {folder} has no adapter yet.</source>
         <translation>训练任务 {folder} 还没有适配器。</translation>
+    </message>
+    <message>
+        <source>On {host}: {told}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{images:,} images with {captions:,} captions</source>
@@ -6389,6 +6518,14 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>--labels 和 --table 都会指定训练用的标签。</translation>
     </message>
     <message>
+        <source>On several machines a run needs a folder that all of them share.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name it with --out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>There are no images {folder}: no folder, archive or data set.</source>
         <translation>{folder} 处没有图片：不是文件夹、压缩包或数据集。</translation>
     </message>
@@ -6653,6 +6790,14 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>请用更小的 train.learning_rate 重新开始，或设 train.precision 为 fp32。</translation>
     </message>
     <message>
+        <source>Set train.device and train.precision to what every machine has.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name one with --out on a disk that all machines share, by the same path.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Start again with a smaller train.micro_batch, base.quantisation nf4 (any method but full), train.checkpointing true or a smaller base.</source>
         <translation>请减小 train.micro_batch、设 base.quantisation 为 nf4（full 以外的方法）、设 train.checkpointing 为 true，或换用更小的基础模型，然后重新开始。</translation>
     </message>
@@ -6683,6 +6828,14 @@ pip install &quot;cliptune[camera]&quot;</translation>
     <message>
         <source>Allow writing there, or let CLIPTUNE_CACHE point to another folder.</source>
         <translation>请允许写入，或让 CLIPTUNE_CACHE 指向其他文件夹。</translation>
+    </message>
+    <message>
+        <source>Once it can be there again, resume the run by the same command with --resume and its folder in place of the job.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Resume the run by the same command with --resume and its folder in place of the job.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Shorten its words in data.classes, or the prompt in data.templates.</source>
