@@ -23,7 +23,9 @@ from cliptune.cli import main
 from cliptune.core.cancel import CancelToken
 from cliptune.core.events import Evaluated, Event, Failed, Finished, Started, Step
 from cliptune.models import devices
+from cliptune.models.load import TwoTowers
 from cliptune.runs import Run, lock
+from cliptune.training import checkpoint
 from cliptune.training.loss import ClassLoss
 from cliptune.training.session import carry_out
 from engine import drawn
@@ -200,9 +202,26 @@ def test_a_card_that_the_driver_does_not_give(
     assert "cannot be used: CUDA driver initialization failed, you might not have" in told
 
 
-@pytest.mark.parametrize("kind", [torch.AcceleratorError, RuntimeError])
-def test_a_card_that_falls_off_during_a_run(
-    kind: type[Exception],
+def failing(patch: pytest.MonkeyPatch, owner: Any, name: str, after: int = 0) -> None:
+    """Have the device fail in a function when it is called once more than `after` times; and from
+    then on in whatever asks it for something, as a poisoned context does."""
+    function, called = getattr(owner, name), []
+
+    def fails(*given: Any, **more: Any) -> Any:
+        called.append(1)
+        if len(called) > after:
+            raise torch.AcceleratorError(
+                "CUDA error: unspecified launch failure\nCompile with TORCH_USE_CUDA_DSA."
+            )
+        return function(*given, **more)
+
+    patch.setattr(owner, name, fails)
+
+
+TOLD = "The graphics card stopped working: CUDA error: unspecified launch failure."
+
+
+def test_a_card_that_fails_during_a_run(
     images: Path,
     base: Path,
     unbroken: Callable[[str], list[float]],
@@ -211,21 +230,77 @@ def test_a_card_that_falls_off_during_a_run(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     run = Run.create(small_job(images, base), tmp_path / "run")
-    backward, steps = ClassLoss.backward, []
-
-    def falls_off(*arguments: Any) -> torch.Tensor:
-        steps.append(1)
-        if len(steps) == 4:
-            raise kind("CUDA error: unspecified launch failure\nCompile with TORCH_USE_CUDA_DSA.")
-        return backward(*arguments)
-
     with monkeypatch.context() as patch:
-        patch.setattr(ClassLoss, "backward", falls_off)
+        failing(patch, ClassLoss, "backward", after=3)
         told = command("train", "--resume", run.folder, code=1)
-    assert "stopped answering: CUDA error: unspecified launch failure." in told
-    assert "gone on with from its last checkpoint" in told
+    assert TOLD in told and "What the run had learned at step" in told
+    assert f"cliptune train --resume {run.folder}" in told
+    last = run.last_event()
+    assert isinstance(last, Failed) and last.of_device and not last.details
+    assert run.state() == "interrupted" and run.resumable
     assert "going on from step" in command("train", "--resume", run.folder)
     assert losses(list(run.events())) == unbroken("lora")
+
+
+@pytest.mark.parametrize(
+    ("owner", "name"),
+    [(CLIPModel, "from_pretrained"), (TwoTowers, "encode_images"), (checkpoint, "save_file")],
+)
+def test_a_card_that_fails_at_something_else(
+    owner: Any,
+    name: str,
+    images: Path,
+    base: Path,
+    tmp_path: Path,
+    command: Command,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """While the base is loaded, while images are measured, where a checkpoint is read from it."""
+    run = Run.create(small_job(images, base), tmp_path / "run")
+    with monkeypatch.context() as patch:
+        failing(patch, owner, name)
+        told = command("train", "--resume", run.folder, code=1)
+    assert TOLD in told and "no checkpoint yet. Start it again: cliptune train" in " ".join(
+        told.split()
+    )
+    assert run.state() == "interrupted" and not run.resumable
+    assert not [*run.files.checkpoints.glob("*")]
+    command("train", "--resume", run.folder)
+
+
+def test_a_card_that_fails_ends_a_comparison_and_a_search(
+    images: Path, base: Path, tmp_path: Path, command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What comes next would fail as well."""
+    asked = comparing(images, base, tmp_path / "out", "--methods", "lora,prompt")
+    best = ["tune", "--images", images, "--base", base, "--out", tmp_path / "best"]
+    with monkeypatch.context() as patch:
+        failing(patch, ClassLoss, "backward", after=1)
+        assert TOLD in command(*asked, code=1)
+        assert TOLD in command(*best, "--set", "train.device=cpu", "--minutes", 1, code=1)
+    begun = [place.parent.name for place in (tmp_path / "out").glob("*/events.jsonl")]
+    assert "lora-0" in begun and "prompt-0" not in begun
+
+
+def test_a_card_that_fails_at_a_tuned_model(
+    images: Path, base: Path, tmp_path: Path, command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = Run.create(small_job(images, base), tmp_path / "run")
+    command("train", "--resume", run.folder)
+    image = next(images.rglob("*.png"))
+    with monkeypatch.context() as patch:
+        failing(patch, TwoTowers, "encode_images")
+        for asked in (
+            ("predict", run.folder, image),
+            ("evaluate", run.folder),
+        ):
+            told = command(*asked, code=1)
+            assert TOLD in told and "Do the same again" in told
+        failing(patch, CLIPModel, "from_pretrained")
+        out = tmp_path / "merged"
+        assert TOLD in command("export", run.folder, "--to", "merged", "--out", out, code=1)
+    assert not out.exists()
+    assert run.state() == "finished"
 
 
 # Full disks

@@ -14,10 +14,11 @@ from cliptune_gui.shell import app
 def around(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     """What is around the window, none of which does anything; what was spoken and made."""
     made = SimpleNamespace(windows=[], spoken=[], single=MagicMock(), preferences=MagicMock())
+    made.at_last = ""
     made.asked = ["zh_CN", "en", "zh_CN"]
 
     def window(*_: Any) -> MagicMock:
-        one = MagicMock(again=len(made.windows) < 2)
+        one = MagicMock(again="window" if len(made.windows) < 2 else made.at_last)
         made.windows.append(one)
         made.preferences.language = made.asked[min(len(made.windows), 2)]
         return one
@@ -48,3 +49,13 @@ def test_a_window_that_asks_for_it_is_opened_anew_in_the_language_of_now(
     opened = [one.open_images.call_args_list for one in around.windows]
     assert [len(one) for one in opened] == [1, 0, 0], "what was named is not opened once more"
     around.single.close.assert_called_once()
+
+
+def test_a_window_that_asks_for_it_is_followed_by_a_new_process(
+    around: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    around.at_last = "program"
+    begun: list[bool] = []
+    monkeypatch.setattr(app.process, "begin_anew", lambda: begun.append(around.single.close.called))
+    app.main()
+    assert begun == [True], "once, and after the right to be the one window was let go"

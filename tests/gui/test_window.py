@@ -15,6 +15,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+import torch
 from PySide6.QtCore import QMimeData, QPointF, Qt, QThread, QTimer, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
@@ -567,6 +568,77 @@ def test_a_bug_is_shown_with_its_traceback_and_the_window_lives(
     start(window, epochs=1)
     wait_for_end(qtbot, window)
     assert isinstance(end(window), Finished)
+
+
+def test_a_card_that_fails_is_told_of_and_a_new_start_resumes(
+    windows: Windows, few: Path, rest: Rest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from cliptune.training.loss import ClassLoss
+
+    window, qtbot = windows.open(few), windows.qtbot
+    rest.at(2)
+    run = start(window, epochs=4)
+    wait_for_steps(qtbot, window, 2)
+    window.show_page("new")
+    window.new_run.draft.choose_value("train", "seed", 1)
+    window.new_run.go_to(3)
+    click(window.new_run.next)
+    qtbot.waitUntil(lambda: len(window.run_queue.waiting) == 1, timeout=LONG)
+
+    def fails(*_: object, **__: object) -> object:
+        raise torch.AcceleratorError("CUDA error: an illegal memory access was encountered")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(ClassLoss, "backward", fails)
+        rest.go_on()
+        wait_for_end(qtbot, window)
+        failed = end(window)
+        assert isinstance(failed, Failed) and failed.of_device and not failed.details
+        assert run.state() == "interrupted" and run.resumable
+        assert window.run_queue.held and len(window.run_queue.waiting) == 1
+        dialog = window.card_failed.dialog
+        assert dialog is not None and dialog.isVisible()
+        assert dialog.offered.text() == "&Restart and resume"
+        message, hint, _ = dialog.told[0]
+        assert message.startswith("The graphics card stopped working: CUDA error: an illegal")
+        assert "at step" in message and "resume" in hint
+        assert window.training.header.pill.text() == "Interrupted"
+    outcomes: list[Outcome[None]] = []
+    window.engine.do(Call(once(lambda: None), ended=outcomes.append))
+    qtbot.waitUntil(lambda: bool(outcomes))
+    assert outcomes[0].failure and outcomes[0].failure.of_device, "nothing is tried any more"
+    dialog.reject()
+    assert window.banner.isVisible() and "stopped working" in window.banner.accessibleName()
+    begun = sum(isinstance(event, Step) for event in run.events())
+    dialog.offered.click()
+    assert window.again == "program" and window.isHidden()
+    windows.close(window)
+    window = windows.open(few)
+    qtbot.waitUntil(lambda: isinstance(run.last_event(), Finished), timeout=LONG)
+    steps = [event.step for event in run.events() if isinstance(event, Step)]
+    assert begun and steps == [*range(1, len(steps) + 1)]
+    qtbot.waitUntil(
+        lambda: not window.run_queue.busy and not window.run_queue.waiting, timeout=LONG
+    )
+    assert [one.state() for one in all_runs(window.preferences.runs)] == ["finished", "finished"]
+    assert window.preferences.resuming is None
+
+
+def test_a_card_that_fails_at_what_is_tried_is_told_of(windows: Windows, few: Path) -> None:
+    window, qtbot = windows.open(few), windows.qtbot
+
+    def fails() -> None:
+        raise torch.AcceleratorError("CUDA error: unspecified launch failure")
+
+    outcomes: list[Outcome[None]] = []
+    for work in (fails, lambda: None):
+        window.engine.do(Call(once(work), ended=outcomes.append))
+    qtbot.waitUntil(lambda: len(outcomes) == 2)
+    assert all(one.failure and one.failure.of_device for one in outcomes)
+    dialog = window.card_failed.dialog
+    assert dialog is not None and dialog.offered.text() == "&Restart ClipTune"
+    dialog.offered.click()
+    assert window.again == "program" and window.preferences.resuming is None
 
 
 def test_a_folder_is_scanned_while_a_run_trains(

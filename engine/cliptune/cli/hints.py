@@ -27,6 +27,7 @@ HINTS: dict[str, str] = {
     "comparison-folder-taken": "Name another --out.",
     "comparison-of-others": "Name another --out, or remove that folder.",
     "comparison-unwritable": "Name another --out.",
+    "device-gone": "Do the same again; if it fails again, restart the computer.",
     "device-no-cuda": 'Choose "auto" or "cpu" (--device, or train.device; of a run, in its '
     "job.toml), or install the driver and a PyTorch built for it.",
     "device-no-mps": 'Choose "auto" or "cpu": --device, or train.device; of a run, in its '
@@ -74,6 +75,10 @@ HINTS: dict[str, str] = {
     "processes-parted": "Resume the run by the same command with --resume and its folder in place "
     "of the job.",
     "prompt-too-long": "Shorten its words in data.classes, or the prompt in data.templates.",
+    "run-device-failed": "Resume it: cliptune train --resume {folder} . If that fails again, "
+    "restart the computer.",
+    "run-device-failed-early": "Start it again: cliptune train --resume {folder} . If that fails "
+    "again, restart the computer.",
     "run-finished": "Measure it again with `cliptune evaluate`, or start a new run with its "
     "job.toml.",
     "run-folder-taken": "Name another with --out, or resume that run with --resume.",

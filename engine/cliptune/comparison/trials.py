@@ -138,6 +138,8 @@ class Trials:
                     training = False
                     self._training[name] = trained + now - first
                 elif isinstance(event, Failed):
+                    if event.of_device:  # others would fail, too
+                        raise ClipTuneError(event.told)
                     failed = event.told
                 before, self._seconds[name] = now, seconds + now - began
                 yield event

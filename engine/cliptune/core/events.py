@@ -24,6 +24,9 @@ from cliptune.core.summary import RunSummary
 
 T = TypeVar("T")
 
+DEVICE_FAILED = "device-gone"
+"""The code of what `models.devices` says of a graphics card that failed."""
+
 
 class _Event(BaseModel):
     model_config = ConfigDict(frozen=True, ser_json_inf_nan="constants")
@@ -212,6 +215,11 @@ class Failed(_Telling):
 
     event: Literal["failed"] = "failed"
     details: str = ""
+
+    @property
+    def of_device(self) -> bool:
+        """Whether the graphics card failed: this process cannot use it any more, a new one may."""
+        return self.told.tells(DEVICE_FAILED)
 
 
 class Finished(_Event):

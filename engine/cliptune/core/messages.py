@@ -90,6 +90,11 @@ class Message(BaseModel):
         inner = (one for one in self.params.values() if isinstance(one, Message))
         return next(filter(None, (one.hint(translate, instead) for one in inner)), "")
 
+    def tells(self, code: str) -> bool:
+        """Whether it is the message of that code, or has it in it."""
+        inner = (one for one in self.params.values() if isinstance(one, Message))
+        return self.code == code or any(one.tells(code) for one in inner)
+
     def worded(self, wording: str, translate: Callable[[str], str] = str) -> str:
         """Other words for it, with its parameters; nothing if it lacks one, as another version's
         may."""

@@ -5,12 +5,31 @@ import subprocess
 import sys
 from pathlib import Path
 from time import monotonic, sleep
+from typing import NoReturn
 
 from cliptune.core import program
 from cliptune.core.cancel import CancelToken
 from cliptune.core.events import Progress, Work
 
 COMPLAINT = "complaint.txt"
+
+
+def begin_anew() -> NoReturn:
+    """Begin the program once more, as it was begun but for what it was to open, and end this one.
+
+    It ends at once: where its graphics card failed, libraries may wait for that at their end.
+    """
+    command = sys.orig_argv[: len(sys.orig_argv) - len(sys.argv[1:])]
+    command[0] = sys.executable
+    image = os.environ.get("APPIMAGE", "")
+    if image and Path(sys.executable).is_relative_to(os.environ.get("APPDIR") or image):
+        command[0] = image  # what holds the program is gone with this process
+    # A program that was frozen is to unpack itself anew: https://pyinstaller.org, "common issues".
+    subprocess.Popen(command, env=os.environ | {"PYINSTALLER_RESET_ENVIRONMENT": "1"})
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            stream.flush()
+    os._exit(0)
 
 
 def run(*command: str, room: Path, phase: str, cancel: CancelToken, most: float = 0) -> Work[str]:

@@ -23,6 +23,7 @@ from cliptune.evaluation.prepared import (
     prompts_of,
 )
 from cliptune.evaluation.probe import load_vectors
+from cliptune.models import devices
 from cliptune.models.load import TwoTowers
 from cliptune.runs import AdapterDescription, Run
 from cliptune.runs.layout import DESCRIPTION
@@ -81,4 +82,6 @@ def _restore(run: Run, base: TwoTowers, prepared: PreparedData) -> None:
             if described.classifier == "vectors" or method.fits:
                 prepared.vectors = load_vectors(run.best)
     except (OSError, SafetensorError, RuntimeError, KeyError) as error:
+        if devices.lacks_memory(error) or devices.failed(error):
+            raise
         raise ClipTuneError(_DAMAGED(folder=run.best, reason=reason(error))) from error

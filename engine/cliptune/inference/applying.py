@@ -20,7 +20,7 @@ from cliptune.inference.adapter import Adapter
 from cliptune.inference.patterns import resolved
 from cliptune.methods.method import CLASS_VECTORS
 from cliptune.methods.peft_method import CONFIG, WEIGHTS, PeftMethod
-from cliptune.models.devices import lacks_memory
+from cliptune.models.devices import failed, lacks_memory
 from cliptune.models.load import TwoTowers, load
 
 _PATTERNS = ("rank_pattern", "alpha_pattern")
@@ -141,7 +141,7 @@ def _fitting(adapter: Adapter) -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        if lacks_memory(error):
+        if lacks_memory(error) or failed(error):
             raise
         reason = shown(str(error) or type(error).__name__, 200)
         raise ClipTuneError(_DOES_NOT_FIT(adapter=adapter.title, reason=reason)) from error

@@ -1,5 +1,6 @@
 """Which device does the work, in which precision, and what memory it holds."""
 
+import logging
 import platform
 import threading
 from typing import Literal
@@ -9,10 +10,13 @@ import torch
 
 from cliptune.core import collector
 from cliptune.core.errors import ClipTuneError
+from cliptune.core.events import DEVICE_FAILED
 from cliptune.core.messages import Message, text
 
 DeviceWish = Literal["auto", "cpu", "cuda", "mps"]
 PrecisionWish = Literal["auto", "fp32", "bf16"]
+
+_log = logging.getLogger(__name__)
 
 LIGHTER: Message = text(
     "lighter",
@@ -44,11 +48,10 @@ _LACKS_MEMORY = text(
     "There is too little memory on the device for this.",
     "Start again with a smaller micro-batch, {lighter}",
 )
-_GONE = text(
-    "device-gone",
-    "The graphics card stopped answering: {reason}.",
-    "Restart ClipTune, or the machine if the card stays away. A run can be gone on with from its "
-    "last checkpoint.",
+_FAILED = text(
+    DEVICE_FAILED,
+    "The graphics card stopped working: {reason}.",
+    "Restart ClipTune, or the computer if that does not help.",
 )
 
 LACK = (
@@ -61,11 +64,20 @@ LACK = (
 )
 """The words for too little memory where there is no kind of error for it."""
 
-MISTAKES = (
-    *("device-side assert", "invalid", "INVALID", "illegal", "misaligned"),
-    *("no kernel image", "not supported"),
+_FAILURES = (
+    *("CUDA error:", "CUDA driver error:", "HIP error:", "HIP driver error:"),
+    *("Triton Error [CUDA]:", "Triton Error [HIP]:"),
+    *("cuDNN error: CUDNN_STATUS_EXECUTION_FAILED", "cuDNN error: CUDNN_STATUS_INTERNAL_ERROR"),
+    "command buffer exited with error",  # Metal
 )
-"""What CUDA's errors say if a computation or the installation is at fault, not the device."""
+"""How libraries say that the device did not do what it was given."""
+_REFUSALS = (
+    *("invalid argument", "invalid configuration", "invalid device", "invalid resource"),
+    *("INVALID_VALUE", "not supported", "NOT_SUPPORTED", "no kernel image", "captur"),
+)
+"""What they say of a call that was refused, and of a capture that broke off: the device goes on
+working. Whatever else CUDA tells of ends the process's use of it; see `cudaError` in
+https://docs.nvidia.com/cuda/cuda-runtime-api/group__CUDART__TYPES.html."""
 
 
 def pick(wish: DeviceWish) -> torch.device:
@@ -148,15 +160,23 @@ def lacks_memory(error: Exception) -> bool:
     return by_words or isinstance(error, torch.OutOfMemoryError | MemoryError)
 
 
+def failed(error: Exception) -> bool:
+    """Whether an error says that the device failed: no more of it can be used by this process, not
+    even what it holds be read. Whose mistake it was, the card's, its driver's or a computation's,
+    makes no difference to that."""
+    told = _first_line(error)
+    by_words = isinstance(error, RuntimeError) and any(words in told for words in _FAILURES)
+    refused = any(words in told for words in _REFUSALS)
+    return by_words and not refused and not lacks_memory(error)
+
+
 def explained(error: Exception) -> ClipTuneError | None:
-    """What the device is to blame for, in words: it lacks memory, or is there no longer."""
+    """What the device is to blame for, in words: it lacks memory, or failed."""
     if lacks_memory(error):
         return ClipTuneError(_LACKS_MEMORY(lighter=LIGHTER))
-    of_device = isinstance(error, RuntimeError) and str(error).startswith(
-        ("CUDA error:", "HIP error:")
-    )
-    if of_device and not any(words in str(error) for words in MISTAKES):
-        return ClipTuneError(_GONE(reason=_first_line(error)))
+    if failed(error):
+        _log.info("the device failed", exc_info=error)
+        return ClipTuneError(_FAILED(reason=_first_line(error)))
     return None
 
 

@@ -333,7 +333,7 @@ def explained(folder: Path) -> Iterator[None]:
     except Exception as error:  # each library has its own kinds, and all blame the folder
         if devices.lacks_memory(error):
             raise ClipTuneError(_TOO_LARGE(folder=folder, lighter=devices.LIGHTER)) from error
-        if devices.explained(error):
+        if devices.failed(error):
             raise
         reason = (str(error).strip() or repr(error)).splitlines()[0]
         raise ClipTuneError(_NOT_LOADED(folder=folder, reason=reason)) from error

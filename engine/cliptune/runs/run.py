@@ -306,9 +306,9 @@ class Run:
         return RunSummary.model_validate_json(path.read_bytes()) if path.is_file() else None
 
     def state(self) -> State:
-        """What became of the run. `waiting`: it was never begun. `interrupted`: its process died
-        and left it unfinished. `elsewhere`: the same, or a process on another host is at it still,
-        which cannot be seen from here.
+        """What became of the run. `waiting`: it was never begun. `interrupted`: its process died,
+        or could not use its device any more, and left it unfinished. `elsewhere`: the same, or a
+        process on another host is at it still, which cannot be seen from here.
 
         Reads the end of the log: 64 KB, and more only where its last event is longer. Tries the
         lock, and looks whether three files are there.
@@ -324,7 +324,8 @@ class Run:
             return "waiting"
         if isinstance(last, Stopped):
             return "stopped"
-        return "failed" if isinstance(last, Failed) else "interrupted"
+        failed = isinstance(last, Failed) and not last.of_device
+        return "failed" if failed else "interrupted"
 
     @property
     def resumable(self) -> bool:

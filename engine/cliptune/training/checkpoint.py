@@ -166,6 +166,11 @@ def latest(folder: Path) -> Path | None:
     return checkpoints[-1] if checkpoints else None
 
 
+def step_of(checkpoint: Path) -> int:
+    """The step that a checkpoint was written after, by its name."""
+    return int(checkpoint.name.split("-")[1])
+
+
 def load(checkpoint: Path, model: nn.Module, optimiser: Optimizer) -> TrainState:
     """Put a checkpoint's weights and moments back in place; where training stood.
 

@@ -40,6 +40,16 @@ _BROKEN_OFF = text("run-broken-off", "The run could not continue: {reason}.", _O
 _BROKEN_OFF_AT = text(
     "run-broken-off-at", "The run could not continue. {path}: {reason}.", _ONCE_MENDED
 )
+_DEVICE_FAILED = text(
+    "run-device-failed",
+    "{reason} What the run had learned at step {step} is kept.",
+    "Restart ClipTune and resume the run; if that does not help, restart the computer first.",
+)
+_DEVICE_FAILED_EARLY = text(
+    "run-device-failed-early",
+    "{reason} The run had no checkpoint yet.",
+    "Restart ClipTune and start the run again; if that does not help, restart the computer first.",
+)
 _BUG = text(
     "bug",
     "Something went wrong inside ClipTune: {reason}",
@@ -84,19 +94,26 @@ def _to_the_end(work: Work[None], run: Run, world: World) -> Iterator[Event]:
     try:
         yield from work
     except Exception as error:
-        failed = _failed(error, run.folder)
+        failed = _failed(error, run)
         world.leave(failed.told)
         yield failed
 
 
-def _failed(error: Exception, folder: Path) -> Failed:
+def _failed(error: Exception, run: Run) -> Failed:
     if isinstance(error, ClipTuneError):
         return Failed(told=error.told)
     if isinstance(error, OSError | SafetensorError):  # a full disk, a folder that went away
-        return Failed(told=_outside(error, folder))
+        return Failed(told=_outside(error, run.folder))
     if known := devices.explained(error):
-        return Failed(told=known.told)
+        return Failed(told=_kept(run, known.told) if devices.failed(error) else known.told)
     return Failed(told=_BUG(reason=error), details="".join(traceback.format_exception(error)))
+
+
+def _kept(run: Run, reason: Message) -> Message:
+    """That the device failed, and what is on the disk of the run: what the device holds is lost."""
+    if latest := checkpoint.latest(run.files.checkpoints):
+        return _DEVICE_FAILED(reason=reason, step=checkpoint.step_of(latest), folder=run.folder)
+    return _DEVICE_FAILED_EARLY(reason=reason, folder=run.folder)
 
 
 def _outside(error: Exception, folder: Path) -> Message:

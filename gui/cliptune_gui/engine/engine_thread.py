@@ -8,16 +8,18 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
+from PySide6.QtCore import Signal
+
 from cliptune.core import collector, compiler, openmp
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import Cancelled
-from cliptune.core.events import Work
+from cliptune.core.events import Event, Failed, Work
 from cliptune.core.metrics import Measured
 from cliptune.job import Job
 from cliptune.runs import Run
 from cliptune_gui.engine import loading
 from cliptune_gui.engine.inference_session import InferenceSession
-from cliptune_gui.engine.worker import Worker
+from cliptune_gui.engine.worker import Call, Outcome, Worker
 
 if TYPE_CHECKING:  # they load torch
     from cliptune.comparison.tune import Tuned
@@ -45,10 +47,19 @@ class Machine:
 
 
 class Engine(Worker):
-    """The one thread that torch is used on."""
+    """The one thread that torch is used on.
+
+    Once the graphics card failed, no call is carried out any more: each ends with that failure.
+    """
+
+    device_failed = Signal(object)
+    """How it `Failed`, once."""
 
     def __init__(self) -> None:
         super().__init__("engine")
+        self.failed: Failed | None = None
+        """How the graphics card failed, if it did."""
+        self._failure_told = False
         self.inference = InferenceSession()
         openmp.spin_shortly()
         compiler.leave_out()
@@ -68,6 +79,28 @@ class Engine(Worker):
         self.inference.free()
         if "sorting" in self.__dict__:
             self.sorting.free()
+
+    def _outcome(self, call: Call[T]) -> Outcome[T]:
+        outcome = Outcome[T](failure=self.failed) if self.failed else super()._outcome(call)
+        if outcome.failure and outcome.failure.of_device:
+            self.failed = outcome.failure
+        return outcome
+
+    def _say(self, call: Call[T], event: Event) -> None:
+        if isinstance(event, Failed) and event.of_device:
+            self.failed = event
+        super()._say(call, event)
+
+    def _unforeseen(self, error: Exception) -> Failed:
+        devices = sys.modules.get("cliptune.models.devices")  # not while torch cannot be loaded
+        known = devices.explained(error) if devices else None
+        return Failed(told=known.told) if known else super()._unforeseen(error)
+
+    def _deliver_end(self, call: Call[Any], outcome: Outcome[Any]) -> None:
+        super()._deliver_end(call, outcome)
+        if self.failed and not self._failure_told:
+            self._failure_told = True
+            self.device_failed.emit(self.failed)
 
 
 def load(wish: DeviceWish) -> Machine:
@@ -151,7 +184,11 @@ def _guess(job: Job, work: Work[T]) -> Work[T | None]:
         return (yield from work)
     except Cancelled:
         raise
-    except Exception:
+    except Exception as error:
+        from cliptune.models import devices
+
+        if devices.failed(error):  # which what is asked for next would meet
+            raise
         _log.info("a guess failed", exc_info=True)
         return None
     finally:

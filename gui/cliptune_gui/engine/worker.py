@@ -189,7 +189,11 @@ class Worker(QThread):
         except ClipTuneError as error:
             return Outcome(failure=Failed(told=error.told))
         except Exception as error:
-            return Outcome(failure=bug(error))
+            return Outcome(failure=self._unforeseen(error))
+
+    def _unforeseen(self, error: Exception) -> Failed:
+        """What is told of an error that no message was made for."""
+        return bug(error)
 
     def _let_others_in(self, call: Call[T]) -> None:
         """Carry out the short calls that wait, and stay here for as long as `call` is paused."""

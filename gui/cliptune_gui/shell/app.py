@@ -5,6 +5,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from cliptune.core import process
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Failed
 from cliptune_gui.engine.worker import bug
@@ -37,8 +38,8 @@ def main(paths: Sequence[Path] = ()) -> int:
     errors.install()
     preferences.use_folders()
     app.styleHints().colorSchemeChanged.connect(lambda _scheme: theme.apply(preferences.theme))
-    again = True
-    while again:
+    again = "window"
+    while again == "window":
         language.install(preferences.language)
         theme.apply(preferences.theme)
         try:
@@ -60,6 +61,8 @@ def main(paths: Sequence[Path] = ()) -> int:
     single.close()
     errors.close()
     log.close()
+    if again == "program":
+        process.begin_anew()
     return status
 
 

@@ -41,7 +41,7 @@ class Closing(QObject):
 
     def asked(self, event: QCloseEvent) -> None:
         """Close at once if nothing is training; else ask what becomes of the run."""
-        if self._run_queue.busy:
+        if self._run_queue.busy and not self._services.engine.failed:  # then nothing is to be saved
             event.ignore()
             if self._leaving != "stopping":
                 self._ask()

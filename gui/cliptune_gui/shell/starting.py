@@ -68,9 +68,11 @@ class Starter(QObject):
             self.tell_of(outcome)
 
     def tell_of(self, outcome: Outcome[Any]) -> None:
-        """Tell of a call that failed; the worker itself tells of a mistake of the program."""
-        if outcome.failure and not outcome.failure.details:
-            self.failed.emit(outcome.failure)
+        """Tell of a call that failed; the worker itself tells of a mistake of the program, and of a
+        graphics card that failed."""
+        failure = outcome.failure
+        if failure and not failure.details and not failure.of_device:
+            self.failed.emit(failure)
 
     def resume(self, run: RunEntry) -> None:
         """Go on with a run that was left, at once or after the one that is on.
@@ -147,11 +149,23 @@ class Starter(QObject):
             self._run_queue.restore(outcome.result)
 
     def look_back(self) -> None:
-        """Offer what was left in the middle."""
+        """Offer what was left in the middle; go on with what a restart was asked for."""
+        if resuming := self._preferences.resuming:
+            self._preferences.resuming = None
+            self._services.reader.do(
+                Call(once(lambda: read_waiting([resuming])), ended=self._go_on)
+            )
+            return
         folder, unfinished = self._preferences.runs, self._preferences.unfinished
         self._services.reader.do(
             Call(once(lambda: left_in_the_middle(folder, unfinished)), ended=self._looked_back)
         )
+
+    def _go_on(self, outcome: Outcome[list[RunEntry]]) -> None:
+        if outcome.result:
+            self._resume_all(outcome.result[0])
+        else:
+            self.look_back()
 
     def _looked_back(self, outcome: Outcome[list[RunEntry]]) -> None:
         left = outcome.result or []

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
@@ -14,6 +14,7 @@ from cliptune.graphics.state import State
 from cliptune_gui.engine import engine_thread, loading
 from cliptune_gui.engine.engine_thread import Machine
 from cliptune_gui.engine.worker import Call, Outcome, once
+from cliptune_gui.shell.card_failed import CardFailed
 from cliptune_gui.shell.closing import Closing
 from cliptune_gui.shell.comparison_queue import ComparisonQueue
 from cliptune_gui.shell.notice import Notice
@@ -49,8 +50,8 @@ class MainWindow(QMainWindow):
 
     quit_asked = Signal()
     first_frame = Signal()
-    again = False
-    """Whether it is to open anew once it is closed."""
+    again: Literal["", "window", "program"] = ""
+    """What is to begin anew once it is closed."""
 
     settings: "SettingsPage"
     training: "RunView"
@@ -71,6 +72,7 @@ class MainWindow(QMainWindow):
         self.comparison = ComparisonQueue(self.services, self.starter, self.banner, self)
         self.closing = Closing(self, self.services, self.banner)
         self.notice = Notice(self, self.run_queue, self.closing)
+        self.card_failed = CardFailed(self, self.services, self.banner)
         self._help: HelpWindow | None = None
         self._guide: Tour | None = None
         self._drawn = False
@@ -124,6 +126,7 @@ class MainWindow(QMainWindow):
         self.comparison.searched.connect(self._searched)
         self.closing.stopping.connect(lambda: self.show_page("training"))
         self.closing.done.connect(self._leave)
+        self.card_failed.restart_asked.connect(lambda: self.start_again("program"))
         self.run_queue.changed.connect(self._queue_changed)
         self.run_queue.progressed.connect(self._show_progress)
         of = self.services
@@ -162,7 +165,7 @@ class MainWindow(QMainWindow):
         self.settings = self.pages.settings
         self.settings.changed.connect(self._preferences_changed)
         self.new_run.base.hub_asked.connect(self.settings.go_by)
-        self.settings.again_asked.connect(self.start_again)
+        self.settings.again_asked.connect(lambda: self.start_again("window"))
         self.settings.keys_asked.connect(lambda: self.show_help("keys"))
         self.settings.graphics.looked.connect(self._card_looked)
 
@@ -467,10 +470,11 @@ class MainWindow(QMainWindow):
         if paths:
             self.open_images(paths)
 
-    def start_again(self) -> None:
+    def start_again(self, what: Literal["window", "program"]) -> None:
         """Close, and open anew where one was; not while something is on, which is asked about."""
-        self.again = True
-        self.again = self.close()
+        self.again = what
+        if not self.close():
+            self.again = ""
 
     def _leave(self) -> None:
         self.preferences.geometry = self.saveGeometry()

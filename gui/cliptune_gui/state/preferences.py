@@ -182,6 +182,15 @@ class Preferences:
         self._keep("unfinished", str(folder) if folder else "")
 
     @property
+    def resuming(self) -> Path | None:
+        """The folder of the run that the next start goes on with unasked."""
+        return self._folder("resuming")
+
+    @resuming.setter
+    def resuming(self, folder: Path | None) -> None:
+        self._keep("resuming", str(folder) if folder else "")
+
+    @property
     def left(self) -> str:
         """Where one left, as `state.left` writes it; empty where that is not known."""
         return self._text("left")

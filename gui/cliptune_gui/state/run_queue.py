@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
-from cliptune.core.events import Event, Started, Stopped, Trying, Work
+from cliptune.core.events import Event, Failed, Started, Stopped, Trying, Work
 from cliptune.job import Job
 from cliptune.runs import Run, State
 from cliptune.runs.history import History
@@ -119,6 +119,13 @@ class RunQueue(QObject):
         if self._index(run) >= 0:
             return "waiting"
         return "unstarted" if run.state == "waiting" else run.state
+
+    @property
+    def unfinished(self) -> RunEntry | None:
+        """The run that the failure of the graphics card broke off, or that is paused since."""
+        end = self.history.end
+        broken_off = isinstance(end, Failed) and end.of_device
+        return self.run if (self.busy or broken_off) and not self.searching else None
 
     def twin(self, job: Job) -> RunEntry | None:
         """A run of the same job that is on or waits."""
@@ -251,6 +258,7 @@ class RunQueue(QObject):
         if self.history.end is None:  # it could not even be begun
             cancelled = Stopped(step=self.history.step)
             self.history.tell(outcome.failure or cancelled)
+        self.held = self.held or self._engine.failed is not None  # what waits would fail as well
         attempt, self._attempt, self._call = self._attempt, None, None
         self._sleep.allow()
         if attempt and attempt.entry:

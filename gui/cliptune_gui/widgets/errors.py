@@ -134,6 +134,15 @@ class ErrorDialog(QDialog):
             self._detail(_together(error))
         self.resize(self.width(), max(self.height(), self.heightForWidth(self.width())))
 
+    def offer(self, words: str, act: Callable[[], object]) -> None:
+        """A button that closes the dialog and does something about the error."""
+        self.offered = QPushButton(words)
+        self.offered.clicked.connect(self.accept)
+        self.offered.clicked.connect(act)
+        self._buttons.insertWidget(self._buttons.count() - 1, self.offered)
+        self.offered.setDefault(True)
+        self.offered.setFocus()
+
     def report(self) -> str:
         """What Copy puts on the clipboard: all that was told, and the versions."""
         import platform
@@ -185,7 +194,7 @@ class ErrorDialog(QDialog):
         self.dismiss = QPushButton(self.tr("Close"))
         self.dismiss.setDefault(True)
         self.dismiss.clicked.connect(self.accept)
-        row = QHBoxLayout()
+        row = self._buttons = QHBoxLayout()
         row.addWidget(self.fold)
         row.addWidget(self.copy)
         row.addStretch(1)

@@ -1,0 +1,45 @@
+"""Tells that the graphics card failed, and offers the way on: a new process that resumes."""
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QMainWindow
+from shiboken6 import isValid
+
+from cliptune.core.events import Failed
+from cliptune_gui.shell.services import Services
+from cliptune_gui.widgets import Banner
+from cliptune_gui.widgets.errors import ErrorDialog
+from cliptune_gui.widgets.messages import in_full, translated_message
+
+
+class CardFailed(QObject):
+    """A dialog at the failure and at each run that is begun in spite of it; a banner behind it."""
+
+    restart_asked = Signal()
+    """The program is to begin anew, and to go on with what the failure broke off."""
+
+    def __init__(self, window: QMainWindow, services: Services, banner: Banner) -> None:
+        super().__init__(window)
+        self._window, self._services, self._banner = window, services, banner
+        self.dialog: ErrorDialog | None = None
+        services.engine.device_failed.connect(self._tell)
+        services.run_queue.ended.connect(self._tell_again)
+
+    def _tell_again(self) -> None:
+        if failed := self._services.engine.failed:
+            self._tell(failed)
+
+    def _tell(self, failed: Failed) -> None:
+        run = self._services.run_queue.unfinished
+        end = self._services.run_queue.history.end
+        told = end if run and isinstance(end, Failed) else failed  # with what is kept of the run
+        words = self.tr("&Restart and resume") if run else self.tr("&Restart ClipTune")
+        self._banner.say(in_full(told.told), "bad", [(words, self._restart)])
+        if self.dialog is None or not isValid(self.dialog) or not self.dialog.isVisible():
+            self.dialog = ErrorDialog(self._window, *translated_message(told.told), "")
+            self.dialog.offer(words, self._restart)
+            self.dialog.open()
+
+    def _restart(self) -> None:
+        run = self._services.run_queue.unfinished
+        self._services.preferences.resuming = run.folder if run else None
+        self.restart_asked.emit()
