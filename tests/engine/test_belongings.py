@@ -127,6 +127,29 @@ def test_torch_makes_its_folder_in_the_cache(monkeypatch: pytest.MonkeyPatch) ->
     assert Path(os.environ["TORCHINDUCTOR_CACHE_DIR"]).parent == CACHE.folder
 
 
+def test_torch_makes_its_folder_elsewhere_where_the_cache_cannot_be_written(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A read-only home, say, or a full disk: torch could not even be loaded."""
+    in_the_way = tmp_path / "file"
+    in_the_way.write_bytes(b"")
+    for cache, patched in (
+        (tmp_path / "read-only", {"access": lambda *_: False}),
+        (
+            tmp_path / "full",
+            {"statvfs": lambda _: os.statvfs_result((1, 1, 9, 0, 0, 9, 9, 9, 0, 255))},
+        ),
+        (in_the_way / "inside", {}),
+    ):
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "environ", {"CLIPTUNE_CACHE": str(cache)})
+            for name, function in patched.items():
+                patch.setattr(os, name, function)
+            compiler.leave_out()
+            assert os.environ["TORCHDYNAMO_DISABLE"] == "1"
+            assert "TORCHINDUCTOR_CACHE_DIR" not in os.environ, cache
+
+
 def test_onnxruntime_keeps_nothing_among_a_persons_files(tmp_path: Path) -> None:
     """It keeps a number of the machine there, else, and tells its maker what it is used for."""
     given = os.environ | {"XDG_CACHE_HOME": str(tmp_path), "HOME": str(tmp_path)}

@@ -62,10 +62,14 @@ class Engine(Worker):
         self._failure_told = False
         self.inference = InferenceSession()
         openmp.spin_shortly()
-        compiler.leave_out()
         # Qt's calls let go of the interpreter, hundreds of times while a page is made, and each
         # waits so long to have it back from a thread at work. The default is 5 ms.
         sys.setswitchinterval(0.0005)
+
+    def run(self) -> None:
+        """Carry out calls until closed."""
+        compiler.leave_out()
+        super().run()
 
     @cached_property
     def sorting(self) -> "Sorting":
