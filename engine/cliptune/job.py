@@ -1,5 +1,6 @@
 """A job: the whole of what a run is to do, read from and written to TOML."""
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -15,6 +16,7 @@ from cliptune.core.errors import ClipTuneError, nearest
 from cliptune.core.messages import Message, text
 from cliptune.core.ranges import Range
 from cliptune.core.reasons import of_value, reason
+from cliptune.core.untrusted import shown
 from cliptune.methods import METHODS, UNTOUCHED
 from cliptune.methods.method import STARTER, Method, Quantisation, Settings, setting
 
@@ -22,6 +24,9 @@ _BY = "# ClipTune "
 """How a job that was written here begins, before the version."""
 MOST_TEMPLATES = 100
 """OpenAI has 80 for ImageNet; each is one more prompt of every class."""
+
+_DEEP_NAME = re.compile(r"""(?:(?:[\w-]{1,99}|"[^"\n]{0,99}"|'[^'\n]{0,99}')\s*\.\s*){64}""")
+"""A name of tables in tables in tables, over which tomllib takes the cube of its length."""
 
 _NO_FILE = text("job-gone", "There is no job file {path}.", "Check the path.")
 _IS_FOLDER = text("job-is-folder", "{path} is a folder, not a job file.")
@@ -304,7 +309,7 @@ class Job(Settings):
             return given
         settings = given.get("method")
         kind = settings.get("kind") if isinstance(settings, Mapping) else None
-        if not isinstance(settings, Mapping) or kind not in METHODS:
+        if not isinstance(settings, Mapping) or kind not in [*METHODS]:  # it may be a list
             return given
         method_class = METHODS[kind]
         try:
@@ -334,6 +339,8 @@ def read(path: Path) -> Job:
     written = ""
     try:
         written = path.read_text(encoding="utf-8")
+        if _DEEP_NAME.search(written):
+            raise ClipTuneError(_TOO_DEEP(path=path))
         return build(tomllib.loads(written), _THE_JOB_FILE(path=path))
     except ClipTuneError:
         by, _, _ = written.partition("\n")
@@ -348,7 +355,7 @@ def read(path: Path) -> Job:
         raise ClipTuneError(_UNREADABLE(path=path, reason=reason(error))) from None
     except RecursionError:
         raise ClipTuneError(_TOO_DEEP(path=path)) from None
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # a number of thousands of digits is none of TOML's own errors
         raise ClipTuneError(_NOT_TOML(path=path, reason=error)) from None
 
 
@@ -436,7 +443,7 @@ def parse_setting(given: str) -> tuple[list[str], Any]:
         raise ClipTuneError(_NOT_A_SETTING(given=given))
     try:
         parsed = tomllib.loads(f"value = {value}")["value"]
-    except tomllib.TOMLDecodeError:
+    except (ValueError, RecursionError):
         parsed = value
     return [part.strip() for part in name.split(".")], parsed
 
@@ -528,6 +535,10 @@ def _meant(location: list[str], names: list[str]) -> Message | str:
     return nearest(location[0], names)
 
 
+def _quoted(value: Any) -> str:
+    return shown(repr(value))
+
+
 def _worded(problem: dict[str, Any]) -> Message:
     """One problem of pydantic's: field, value, what is allowed, and the nearest valid name."""
     kind, value, context = problem["type"], problem["input"], problem.get("ctx", {})
@@ -541,7 +552,7 @@ def _worded(problem: dict[str, Any]) -> Message:
     branches = ("constrained-", "literal[")
     location = [str(part) for part in problem["loc"] if not str(part).startswith(branches)]
     if location[:2] == ["data", "greys"]:
-        return _NO_GREYS(name="data.greys", value=repr(value))
+        return _NO_GREYS(name="data.greys", value=_quoted(value))
     names, field = _field_at(location)
     if location[0] == "method":
         location = location[:1] + location[2:]  # pydantic puts the union's tag between them
@@ -553,12 +564,12 @@ def _worded(problem: dict[str, Any]) -> Message:
     if kind == "extra_forbidden":
         return _NO_SUCH(name=name, nearest=_meant(location, names))
     if location[:2] == ["data", "templates"] and kind == "string_pattern_mismatch":
-        return _NO_BLANK(name="data.templates", value=str(value))
+        return _NO_BLANK(name="data.templates", value=shown(str(value)))
     if name == "base.hub":
-        return _NO_ADDRESS(name=name, value=repr(value))
+        return _NO_ADDRESS(name=name, value=_quoted(value))
     if kind in ("model_type", "model_attributes_type", "dict_type"):
-        return _MUST_BE_TABLE(name=name, value=repr(value))
+        return _MUST_BE_TABLE(name=name, value=_quoted(value))
     meant = nearest(str(value), _choices(field)) if field else ""
     if limits := allowed(field) if field else "":
-        return _MUST_BE(name=name, value=repr(value), limits=limits, nearest=meant)
-    return _WRONG(name=name, value=repr(value), reason=of_value(problem), nearest=meant)
+        return _MUST_BE(name=name, value=_quoted(value), limits=limits, nearest=meant)
+    return _WRONG(name=name, value=_quoted(value), reason=of_value(problem), nearest=meant)

@@ -123,6 +123,7 @@ def test_five_mistakes_are_told_at_once() -> None:
         ({"method": {"kind": "lora", "towers": "visoin"}}, 'Did you mean "vision"?'),
         ({"method": {"kind": "lora", "towers": "visoin"}}, "one of vision, text, both"),
         ({"method": 3}, "it must be a table"),
+        ({"method": {"kind": ["lora"]}}, "one of zero-shot"),
         ({"train": 3}, "it must be a table"),
         ({"epochs": 3}, 'Did you mean "train.epochs"?'),
         ({"train": {"lr": 1}}, 'Did you mean "train.learning_rate"?'),
@@ -141,7 +142,17 @@ def test_a_mistake_is_told_in_words(given: dict[str, object], expected: str) -> 
     assert expected in problems(described(**given))
 
 
-@pytest.mark.parametrize("content", [b"[data", b"\xff\xfe", None])
+def test_a_mistake_is_told_shortly_however_long_it_is() -> None:
+    given = {"train": {"epochs": "x" * 10**6, "seed": [0] * 10**5, "device": "\x1b[31mcpu"}}
+    told = problems(described(**given))
+    assert len(told) < 2000 and "train.epochs = 'xxx" in told and "\x1b" not in told
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"[data", b"\xff\xfe", b"a = " + b"1" * 5000, b"a = " + b"[" * 5000, None]
+    + [start + b".a" * 50_000 + end for start, end in ((b"a", b" = 1"), (b"[a", b"]"))],
+)
 def test_a_file_that_is_no_job_is_refused_in_words(content: bytes | None, tmp_path: Path) -> None:
     place = tmp_path / "job.toml"
     if content is not None:
@@ -158,6 +169,7 @@ def test_a_file_that_is_no_job_is_refused_in_words(content: bytes | None, tmp_pa
         ("data.template=a {}", (["data", "template"], "a {}")),
         ('method.targets=["q_proj"]', (["method", "targets"], ["q_proj"])),
         ("train.crop=false", (["train", "crop"], False)),
+        (f"train.seed={'1' * 5000}", (["train", "seed"], "1" * 5000)),
     ],
 )
 def test_settings_on_the_command_line(text: str, expected: object) -> None:

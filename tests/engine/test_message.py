@@ -7,7 +7,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from rich.markup import escape
+from rich.table import Table
 
+from cliptune.cli.terminal import console
 from cliptune.core.errors import ClipTuneError, nearest, unwritable
 from cliptune.core.messages import TEXTS, Message, Text, text
 
@@ -81,3 +84,24 @@ def test_what_to_do_is_said_of_the_message_inside(say: Callable[..., Text]) -> N
 
 def test_numbers_of_numpy_are_numbers(say: Callable[..., Text]) -> None:
     assert say("many", "{count:,} images")(count=np.int64(12_345)).text() == "12,345 images"
+
+
+def test_what_a_message_quotes_neither_deceives_nor_floods(say: Callable[..., Text]) -> None:
+    told = say("quoting", "{name}, {names}, {measure}, {inner}")
+    odd = "a\x1b[31mb\x07\0\u202egpj.exe\ud800\u2028c\nd"
+    plain = "a [31mb  gpj.exe\ufffd c\nd"
+    message = told(name=odd, names=[odd, "é"], measure=odd, inner=say("within", "{one}")(one=odd))
+    assert message.text() == f"{plain}, {plain}, é, {plain}, {plain}"
+    assert message.params["name"] == odd, "what is done with it goes by what it is"
+    long = told(name="x" * 100_000, names=["y" * 100_000], measure="", inner="").text()
+    assert len(long) < 10_000 and "xxx…" in long
+
+
+def test_a_terminal_is_given_no_controls(capsys: pytest.CaptureFixture[str]) -> None:
+    table = Table("class")
+    table.add_row(escape("cat\x1b[31m\x07"))
+    console.print(table)
+    console.print(escape("\x1b]0;other title\x07\u202edog"), soft_wrap=True)
+    printed = capsys.readouterr().out
+    assert "cat [31m" in printed and "]0;other title dog" in printed
+    assert not {"\x1b", "\x07", "\u202e"} & {*printed}

@@ -3,11 +3,12 @@
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Column, Table
+from rich.text import Text
 
 from cliptune.cli.hints import hint
 from cliptune.cli.progress import ProgressDisplay
@@ -15,13 +16,21 @@ from cliptune.core import collector
 from cliptune.core.cancel import CancelToken
 from cliptune.core.events import Work
 from cliptune.core.language import tr, worded
-from cliptune.core.messages import Message
+from cliptune.core.messages import Message, legible
 from cliptune.training.distributed import launched
 
 T = TypeVar("T")
 
-console = Console(highlight=False)
-errors = Console(stderr=True, highlight=False)
+
+class _Terminal(Console):
+    """Shows no controls: names of files and of classes may hold some, which a terminal obeys."""
+
+    def render_str(self, text: str, **how: Any) -> Text:
+        return super().render_str(legible(text, len(text)), **how)
+
+
+console = _Terminal(highlight=False)
+errors = _Terminal(stderr=True, highlight=False)
 
 
 def listing(*headings: str | Column, title: str | None = None) -> Table:

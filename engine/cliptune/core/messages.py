@@ -6,6 +6,7 @@ code, what to do *there*.
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from numbers import Integral
@@ -20,6 +21,28 @@ OURS = ("base", "measure", "method", "reference", "split")
 
 COMMA = ", "
 """What stands between names of a list, which is translated, too."""
+
+LONGEST = 4000
+"""Letters of one thing that a message quotes: a path has as many, and no name has more."""
+_TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Marks that turn round what stands beside them."""
+
+
+def legible(words: str, most: int = LONGEST) -> str:
+    """A text of anybody's to be shown to people: no controls but ends of lines, no marks that turn,
+    what is no letter spelt as such, and not longer than somebody would read."""
+    if not words.isprintable():
+        words = "".join(map(_legible, words[: 2 * most]))
+    return words if len(words) <= most else f"{words[: most - 1]}…"
+
+
+def _legible(mark: str) -> str:
+    kind = unicodedata.category(mark)
+    if kind == "Cs":
+        return "\ufffd"
+    if mark in _TURNING:
+        return ""
+    return " " if kind in ("Cc", "Zl", "Zp") and mark != "\n" else mark
 
 
 @dataclass(frozen=True)
@@ -99,7 +122,9 @@ class Message(BaseModel):
         """Other words for it, with its parameters; nothing if it lacks one, as another version's
         may."""
         told = {
-            name: translate(one) if name in OURS and isinstance(one, str) else _told(one, translate)
+            name: translate(_told(one, str))
+            if name in OURS and isinstance(one, str)
+            else _told(one, translate)
             for name, one in self.params.items()
         }
         try:
@@ -146,8 +171,10 @@ def _plain(value: Any) -> Any:
 def _told(value: Any, translate: Callable[[str], str]) -> Any:
     if isinstance(value, Message):
         return value.text(translate)
+    if isinstance(value, str):
+        return legible(value)
     if isinstance(value, list) and all(isinstance(one, str) for one in value):
-        return translate(COMMA).join(value)
+        return translate(COMMA).join(map(legible, value))
     if isinstance(value, list):
         return "\n".join(f"  - {_told(one, translate)}" for one in value)
     return value

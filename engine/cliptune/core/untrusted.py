@@ -4,7 +4,6 @@ Every function raises `ClipTuneError`, which says what is wrong with which file.
 """
 
 import json
-import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -15,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from safetensors import SafetensorError, safe_open
 
 from cliptune.core.errors import ClipTuneError
-from cliptune.core.messages import text
+from cliptune.core.messages import legible, text
 from cliptune.core.reasons import of_value, reason
 
 LONGEST = 16 * 2**20
@@ -76,18 +75,9 @@ def take(kind: type[G], path: Path, table: Mapping[str, Any]) -> G:
         raise ClipTuneError(_UNFIT(path=path, where=where, reason=of_value(first))) from None
 
 
-_TURNING = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-"""Marks that turn round what stands beside them."""
-
-
 def shown(text: str, most: int = 200) -> str:
     """An untrusted text as one line to be shown to people: no controls, no marks that turn."""
-    kept = [
-        " " if unicodedata.category(mark) in ("Cc", "Zl", "Zp") else mark
-        for mark in text[: 2 * most]
-        if mark not in _TURNING and unicodedata.category(mark) != "Cs"
-    ]
-    line = " ".join("".join(kept).split())
+    line = " ".join(legible(text[: 2 * most]).split())
     return line if len(line) <= most else f"{line[: most - 1]}…"
 
 
