@@ -70,7 +70,8 @@ def _read(
 def _beside(files: list[File], images: Sequence[str], suffix: str) -> dict[str, str]:
     """Image -> its file with a suffix: `a.txt` or `a.jpg.txt` of `a.jpg`; of `images/a.jpg` also
     `labels/a.txt`, where YOLO wants it."""
-    named = {f.path.casefold(): f.path for f in files if f.path.casefold().endswith(suffix)}
+    others = ((f.path.casefold(), f.path) for f in files if not f.image)
+    named = {folded: path for folded, path in others if folded.endswith(suffix)}
     beside: dict[str, str] = {}
     for image in images if named else ():
         path = image.casefold()

@@ -74,7 +74,7 @@ def _unmeasured(
     """
     there: dict[str, set[str]] = defaultdict(set)
     for path, names in said.items():
-        there[split_of[path]] |= set(names)
+        there[split_of[path]].update(names)
     if "validation" not in there:
         there["validation"] = {name for name, count in training.items() if count > 1}
     return [
@@ -116,8 +116,12 @@ def twin_problems(
     problems = []
     if kind == "classes":
         counts = Counter(said[path][0] for path in twins)
-        apart = Counter(name for name, _ in {(said[path][0], one) for path, one in twins.items()})
-        problems += [alike(name, n) for name, n in counts.items() if n > 1 and apart[name] == 1]
+        only: dict[str, str] = {}  # the one image that all of a class are; "" of several
+        for path, first in twins.items():
+            if only.setdefault(name := said[path][0], first) != first:
+                only[name] = ""
+        all_one = (name for name, one in only.items() if one and counts[name] > 1)
+        problems += [alike(name, counts[name]) for name in all_one]
     for path, first in twins.items():
         if path == first:
             continue

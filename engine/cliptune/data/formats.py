@@ -38,7 +38,8 @@ _NO_IMAGES = frozenset(
     | {".url", ".wav", ".xls", ".xlsm", ".xlsx", ".xml", ".xmp", ".xz", ".yaml", ".yml", ".zip"}
 )
 """Of files that are not opened to see: there may be as many of them as of images."""
-_KNOWN = SUFFIXES | UNREAD | _NO_IMAGES
+KNOWN = SUFFIXES | UNREAD | _NO_IMAGES
+"""The other endings do not tell whether a file is an image."""
 
 FIRST = 64
 """Bytes by which a format is known."""
@@ -65,11 +66,6 @@ def suffix(path: str) -> str:
 def is_image(path: str) -> bool:
     """Whether a file's name says that it is an image that is read."""
     return suffix(path) in SUFFIXES
-
-
-def says_nothing(path: str) -> bool:
-    """Whether a file's name does not tell if it is an image."""
-    return suffix(path) not in _KNOWN
 
 
 def format_of(first: bytes) -> str | None:

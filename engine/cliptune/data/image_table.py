@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cliptune.data.columns import Kind
-from cliptune.data.walk import File
+from cliptune.data.walk import File, placed
 
 if TYPE_CHECKING:
     import datasets
+    import pyarrow
 
 
 def image_table(
@@ -27,15 +28,20 @@ def image_table(
     classes or labels.
     """
     import datasets  # takes a second, which the start of a program should not
+    import pyarrow as pa
 
     paths = [image.path for image in images]
-    columns: dict[str, list[object]] = {
-        "image": [{"path": str(folder / path), "bytes": None} for path in paths],
-        "path": list(paths),
-        "split": [split_of[path] for path in paths],
-        "size": [image.size for image in images],
-        "mtime_ns": [image.mtime_ns for image in images],
-        "twin": [twins[path] for path in paths],
+    whole = pa.array(placed(folder, paths), pa.string())
+    image = pa.StructArray.from_arrays(
+        [pa.nulls(len(paths), pa.binary()), whole], names=["bytes", "path"]
+    )
+    columns = {
+        "image": image,
+        "path": pa.array(paths, pa.string()),
+        "split": pa.array(map(split_of.__getitem__, paths), pa.string()),
+        "size": pa.array((image.size for image in images), pa.int64()),
+        "mtime_ns": pa.array((image.mtime_ns for image in images), pa.int64()),
+        "twin": pa.array(map(twins.__getitem__, paths), pa.string()),
     }
     features = {
         "image": datasets.Image(decode=False),
@@ -47,13 +53,15 @@ def image_table(
     }
     number = {name: label for label, name in enumerate(classes)}
     if kind == "captions":
-        columns["captions"] = [said[path] for path in paths]
+        texts = (said[path] for path in paths)
+        columns["captions"] = pa.array(texts, pa.list_(pa.string()))
         features["captions"] = datasets.List(datasets.Value("string"))
     elif kind == "labels":
-        columns["labels"] = [[number[name] for name in said[path]] for path in paths]
+        labels = ([number[name] for name in said[path]] for path in paths)
+        columns["labels"] = pa.array(labels, pa.list_(pa.int64()))
         features["labels"] = datasets.List(datasets.ClassLabel(names=list(classes)))
     else:
-        columns["label"] = [number[said[path][0]] for path in paths]
+        columns["label"] = pa.array((number[said[path][0]] for path in paths), pa.int64())
         features["label"] = datasets.ClassLabel(names=list(classes))
     return _marked(columns, datasets.Features(features))
 
@@ -63,7 +71,9 @@ def select(table: "datasets.Dataset", rows: list[int]) -> "datasets.Dataset":
     return table.select(rows, new_fingerprint=_digest(table._fingerprint, repr(rows)))
 
 
-def _marked(columns: dict[str, list[object]], features: "datasets.Features") -> "datasets.Dataset":
+def _marked(
+    columns: "dict[str, pyarrow.Array]", features: "datasets.Features"
+) -> "datasets.Dataset":
     """A table with a fingerprint of our own: a digest of what stands in it.
 
     For one of its own, `datasets` asks every library that is loaded whether the table holds
@@ -72,15 +82,16 @@ def _marked(columns: dict[str, list[object]], features: "datasets.Features") -> 
     import datasets
     from datasets.table import InMemoryTable
 
+    held = [buffer for column in columns.values() for buffer in column.buffers() if buffer]
     return datasets.Dataset(
-        InMemoryTable.from_pydict(columns, schema=features.arrow_schema),
+        InMemoryTable.from_arrays([*columns.values()], schema=features.arrow_schema),
         info=datasets.DatasetInfo(features=features),
-        fingerprint=_digest(repr(features), *map(repr, columns.values())),
+        fingerprint=_digest(repr(features), *held),
     )
 
 
-def _digest(*parts: str) -> str:
+def _digest(*parts: "str | pyarrow.Buffer") -> str:
     digest = hashlib.blake2b(digest_size=8)  # as long as a fingerprint of `datasets`
     for part in parts:
-        digest.update(f"{part}\0".encode())
+        digest.update(f"{part}\0".encode() if isinstance(part, str) else part)
     return digest.hexdigest()

@@ -180,15 +180,18 @@ def _tables(folder: Path, files: list[File], images: Sequence[str], data: Data) 
 
 def possible_tables(files: list[File], images: Sequence[str]) -> list[str]:
     """The files that may be tables, but for those that belong to one image each."""
-    stems = {posixpath.splitext(posixpath.basename(image))[0].casefold() for image in images}
-    names = {posixpath.basename(image).casefold() for image in images}
-
-    def of_image(path: str) -> bool:
-        stem = posixpath.splitext(posixpath.basename(path))[0].casefold()
-        return stem in stems or stem in names
-
-    tables = [file.path for file in files if is_table(file.path) and not of_image(file.path)]
+    tables = [file.path for file in files if not file.image and is_table(file.path)]
     tables = [path for path in tables if "submission" not in posixpath.basename(path).casefold()]
+    stem_of = {path: posixpath.splitext(posixpath.basename(path))[0].casefold() for path in tables}
+    asked = set(stem_of.values())
+    of_images = {
+        name
+        for image in (images if asked else ())
+        for full in [posixpath.basename(image).casefold()]
+        for name in (full, posixpath.splitext(full)[0])
+        if name in asked
+    }
+    tables = [path for path, stem in stem_of.items() if stem not in of_images]
     return sorted(tables, key=lambda path: path.count("/"))[:_MOST]
 
 

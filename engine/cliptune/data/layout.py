@@ -1,8 +1,8 @@
 """How a folder is laid out: class folders or labels, and the split that folders stand for."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence, Set
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from cliptune.core.cancel import CancelToken
@@ -52,6 +52,8 @@ class Layout:
     """Split folders that hold nothing but a folder of their own name, as archives are unpacked."""
     around: str = ""
     """The folders around everything, such as `images/`; mostly none."""
+    _of_folder: dict[str, tuple[str, list[str]]] = field(default_factory=dict, init=False)
+    """The split and the class that each folder stands for, as far as they were asked for."""
 
     @property
     def kind(self) -> Kind:
@@ -60,7 +62,7 @@ class Layout:
 
     def said(self, path: str) -> list[str]:
         """The class, the labels or the captions of an image that nothing excludes."""
-        return self.labels.of[path] if self.labels else [self.class_of(path)]
+        return self.labels.of[path] if self.labels else self._stands_for(path)[1]
 
     def knows(self, path: str) -> bool:
         """Whether anything is said of an image that nothing excludes. In a project a person has
@@ -70,16 +72,25 @@ class Layout:
     def split(self, path: str) -> str:
         """ "train", "validation" or "test"; empty without a split."""
         named = self.labels.split_of.get(path, "") if self.labels else ""
-        return named or self.side_of.get(_top(path.removeprefix(self.around)), "")
+        return named or self._stands_for(path)[0]
 
     def class_of(self, path: str) -> str:
         """The class folder, the first below the split; folders within it belong to the class."""
-        path = path.removeprefix(self.around)
-        if self.side_of:
-            top, _, path = path.partition("/")
-            if top in self.doubled:
-                path = path.partition("/")[2]
-        return _top(path)
+        return self._stands_for(path)[1][0]
+
+    def _stands_for(self, path: str) -> tuple[str, list[str]]:
+        """The split and the class that the folder of an image stands for: of each folder once, for
+        there may be a million images."""
+        folder = _folder(path)
+        if folder not in self._of_folder:
+            within = path.removeprefix(self.around)
+            side = self.side_of.get(_top(within), "")
+            if self.side_of:
+                top, _, within = within.partition("/")
+                if top in self.doubled:
+                    within = within.partition("/")[2]
+            self._of_folder[folder] = side, [_top(within)]
+        return self._of_folder[folder]
 
 
 def find_layout(
@@ -93,11 +104,14 @@ def find_layout(
     `ClipTuneError` if the folder has no known layout, or not the one that `data` asks for.
     """
     paths = [file.path for file in files if file.image]
-    around = _around(paths)
-    side_of = _split_folders(path.removeprefix(around) for path in paths)
-    outside = {path for path in paths if side_of and _top(path.removeprefix(around)) not in side_of}
-    inside = {path.removeprefix(around) for path in set(paths) - outside}
-    classes = Layout(None, side_of, _doubled(side_of, inside), around)
+    # One image stands for all of its folder: they lie alike.
+    one_of = {_folder(path): path for path in paths}
+    around = _around([*one_of.values()])
+    side_of = _split_folders(path.removeprefix(around) for path in one_of.values())
+    classes = Layout(None, side_of, around=around)
+    inside = [one for one in one_of.values() if not side_of or classes.split(one)]
+    doubled = _doubled(side_of, (one.removeprefix(around) for one in inside))
+    classes = Layout(None, side_of, doubled, around)
     if data.table and project_table.state_of(data.table) is not None:
         there = [*paths, *(file.path for file in added)]
         decided, problems = project_table.read(data.table, there)
@@ -105,7 +119,7 @@ def find_layout(
     labels, used, problems = Reading(None, set(), [])
     if data.labels_from != "folders":
         labels, used, problems = find_labels(folder, files, paths, data, cancel)
-    sorted_ = {classes.class_of(path) for path in paths if path not in outside} - {""}
+    sorted_ = {classes.class_of(one) for one in inside} - {""}
     if labels and data.labels_from == "auto" and not labels.sure and len(sorted_) > 1:
         problems.append(Problem("table", labels.source.table))
         labels = None
@@ -125,19 +139,19 @@ def find_layout(
         if len(sorted_) > 1 and labels.kind == "classes" and not sorted_ <= names:
             problems.append(Problem("folders", labels.source.table))
         return Layout(labels, side_of, around=around), problems
-    tops = {_top(path.removeprefix(around)) for path in paths} - {""}
+    tops = {_top(one.removeprefix(around)) for one in inside} - {""}
     if not side_of and tops and tops == set(parts_named(tops)):
         raise ClipTuneError(_NO_TRAIN(folder=folder, folders=" and ".join(sorted(tops))))
-    problems += [Problem("no split", path, excluded=True) for path in sorted(outside)]
-    within = [path for path in paths if path not in outside]
-    unsorted = [path for path in within if not classes.class_of(path)]
-    unsorted += _of_no_class(classes, set(within).difference(unsorted))
-    if len(unsorted) == len(within):
+    outside = one_of.keys() - {_folder(one) for one in inside}
+    problems += _strays("no split", outside, paths)
+    without = _without_classes(classes, inside)
+    inside = [one for one in inside if _folder(one) not in without]
+    if not inside:
         raise unusable_folder(_NO_LAYOUT, folder, problems)
-    problems += [Problem("no class", path, excluded=True) for path in unsorted]
+    problems += _strays("no class", without, paths)
     if not side_of:
-        sorted_paths = inside - {path.removeprefix(around) for path in unsorted}
-        problems += [Problem("like a split", name) for name in _like_splits(sorted_paths)]
+        alike = _like_splits(one.removeprefix(around) for one in inside)
+        problems += [Problem("like a split", name) for name in alike]
     return classes, problems
 
 
@@ -177,16 +191,25 @@ def _split_folders(paths: Iterable[str]) -> dict[str, str]:
     return {}
 
 
-def _of_no_class(layout: Layout, paths: Iterable[str]) -> list[str]:
-    """The images of parts that only have a folder `images`, beside a part with classes, as
-    Tiny ImageNet's `val/images`: it says nothing of what they show."""
-    of: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for path in sorted(paths):
-        of[layout.split(path)][layout.class_of(path).casefold()].append(path)
-    apart = [
-        part for part in ("validation", "test") if of["train"] and of[part].keys() == {"images"}
-    ]
-    return [path for part in apart for path in of[part]["images"]]
+def _strays(kind: str, folders: Set[str], paths: Iterable[str]) -> list[Problem]:
+    """The images of folders that have no place in a layout."""
+    strays = (path for path in paths if _folder(path) in folders) if folders else ()
+    return [Problem(kind, path, excluded=True) for path in strays]
+
+
+def _without_classes(layout: Layout, ones: Iterable[str]) -> set[str]:
+    """The folders of which nothing says what their images show, by an image of each: those of no
+    class; and those of parts that only have a folder `images`, beside a part with classes, as Tiny
+    ImageNet's `val/images`.
+    """
+    of: dict[str, dict[str, str]] = defaultdict(dict)
+    for one in ones:
+        of[layout.split(one)][_folder(one)] = layout.class_of(one).casefold()
+    without = {folder for named in of.values() for folder, name in named.items() if not name}
+    for part in ("validation", "test"):
+        if any(of["train"].values()) and {*of[part].values()} - {""} == {"images"}:
+            without |= of[part].keys()
+    return without
 
 
 def _doubled(side_of: Iterable[str], paths: Iterable[str]) -> frozenset[str]:
@@ -208,6 +231,11 @@ def _like_splits(paths: Iterable[str]) -> list[str]:
     first, *others = below.values()
     same = len(first - {""}) > 1 and all(names == first for names in others)
     return sorted(below) if others and same else []
+
+
+def _folder(path: str) -> str:
+    """The folder that a file lies in; empty for the whole."""
+    return path.rpartition("/")[0]
 
 
 def _top(path: str) -> str:

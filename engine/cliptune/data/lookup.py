@@ -3,7 +3,8 @@
 import posixpath
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -20,23 +21,34 @@ _MASKS = frozenset({"mask", "masks", "annotations", "segmentation", "segmentatio
 
 
 class Lookup:
-    """The images of a folder by their names: whole paths, ends of paths, with suffix or without."""
+    """The images of a folder by their names: whole paths, ends of paths, with suffix or without.
 
-    def __init__(self, folder: Path, images: Iterable[str]) -> None:
+    They are gone through when the first name is looked up: most folders have no table.
+    """
+
+    def __init__(self, folder: Path, images: Sequence[str]) -> None:
         self._root = _key(folder.as_posix()).rstrip("/") + "/"
-        self._images_of: dict[str, list[str]] = {}
-        """Every end of every path, with its suffix and without, and a number without its zeros."""
+        self._images = images
         self._chosen: dict[tuple[str, str], str | None] = {}
         """What was found for a name of several images, and a part of the split."""
-        self._whole: dict[str, str] = {}
-        for image in images:
+
+    @cached_property
+    def _whole(self) -> dict[str, str]:
+        """Every path."""
+        return {_key(image): image for image in self._images}
+
+    @cached_property
+    def _images_of(self) -> dict[str, list[str]]:
+        """Every end of every path, with its suffix and without, and a number without its zeros."""
+        images_of: dict[str, list[str]] = {}
+        for image in self._images:
             path = _key(image)
-            self._whole[path] = image
             while path:
                 stem = posixpath.splitext(path)[0]
                 for name in {path, stem, str(int(stem)) if stem.isdecimal() else stem}:
-                    self._images_of.setdefault(name, []).append(image)
+                    images_of.setdefault(name, []).append(image)
                 path = path.partition("/")[2]
+        return images_of
 
     def __len__(self) -> int:
         """Images that there are."""

@@ -4,7 +4,6 @@ import csv
 import io
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from pathlib import Path
 
 from cliptune.core.cancel import CancelToken
@@ -62,7 +61,7 @@ def images_in(place: Path, cancel: CancelToken) -> list[File]:
     if not folder.is_dir():
         return []
     files, _ = finish(walk(folder, cancel))
-    return [replace(one, path=(folder / one.path).as_posix()) for one in files if one.image]
+    return [one._replace(path=(folder / one.path).as_posix()) for one in files if one.image]
 
 
 def called(path: str) -> str:
