@@ -12,10 +12,11 @@ from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import Cancelled
 from cliptune.core.events import Progress, Warned, finish
 from cliptune.data import pixels
+from cliptune.data.kept import DIGEST, Image, Records, of_files
 from cliptune.data.scan import scan
 from cliptune.data.walk import walk
 from cliptune.evaluation import features as kept
-from cliptune.evaluation.features import Features, Image, features
+from cliptune.evaluation.features import Features, features
 from cliptune.job import Data
 from cliptune.models.load import TwoTowers, load
 from cliptune.models.towers import ImageTower, Pixels
@@ -29,7 +30,7 @@ def towers(base: Path) -> TwoTowers:
 @pytest.fixture
 def listed(images: Path) -> list[Image]:
     files, _ = finish(walk(images, CancelToken()))
-    return kept.of_files(images, files)
+    return of_files(images, files)
 
 
 def seen(towers: TwoTowers, listed: list[Image], folder: Path) -> Features:
@@ -175,11 +176,11 @@ def test_without_a_place_to_keep_them_they_are_computed_all_the_same(
 def test_they_are_not_waited_for_where_another_program_keeps_the_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(kept, "PATIENCE", 0.01)
+    monkeypatch.setattr("cliptune.data.kept.PATIENCE", 0.01)
     store, seen_ = kept.Store(tmp_path / "x", 2), np.zeros((1, 2), np.float32)
     with FileLock(tmp_path / "features.lock"), pytest.raises(OSError, match="lock"):
-        store.append([b"0" * kept.DIGEST], seen_)
-    store.append([b"0" * kept.DIGEST], seen_)
+        store.append([b"0" * DIGEST], seen_)
+    store.append([b"0" * DIGEST], seen_)
 
 
 def test_they_are_dropped_with_the_cache(
@@ -205,6 +206,6 @@ def test_a_file_that_others_hold_is_waited_for_once_in_a_run(
         waited.append(len(digests))
         raise TimeoutError
 
-    monkeypatch.setattr(kept.Records, "append", held)
+    monkeypatch.setattr(Records, "append", held)
     found = finish(kept.seen(tower, rows, scanned, CancelToken(), "x"))
     assert waited == [8] and len(found) == len(rows) > 8

@@ -290,9 +290,10 @@ def _looked(
     import numpy as np
 
     from cliptune.data.class_names import tidied
+    from cliptune.data.kept import of_files
     from cliptune.data.problems import by_reason
     from cliptune.data.project_table import called
-    from cliptune.evaluation.features import features, of_files
+    from cliptune.evaluation.features import features
     from cliptune.inference.base_model import BaseModel
     from cliptune.inference.open import open_base_model
 

@@ -1,68 +1,104 @@
-"""Reads the images of a folder: what is wrong with each, and which hold the same bytes."""
+"""Reads the images of a folder: what is wrong with each, and which hold the same bytes.
+
+What was found in an image is kept in the user's cache, and it is read again once its size or the
+time at which it was written is another one.
+"""
 
 import hashlib
-from collections import defaultdict
-from contextlib import closing
-from pathlib import Path
+from collections import Counter
+from math import isnan, nan
+
+import numpy as np
+import PIL
 
 from cliptune.core.cancel import CancelToken
-from cliptune.core.events import Progress, Work
+from cliptune.core.events import Work
 from cliptune.core.files import extended
 from cliptune.data.greys import Measured
-from cliptune.data.image import inspect
-from cliptune.data.pool import parallel
+from cliptune.data.image import Fault, inspect
+from cliptune.data.kept import Listed, known_or_read, of_folder
 from cliptune.data.problems import Problem
-from cliptune.data.walk import File
 
 FATAL = frozenset({"unreadable", "truncated", "empty", "not an image", "enormous", "narrow"})
-"""Kinds of problems by which an image is excluded."""
+"""Kinds of problems by which an image is excluded. They are not kept: a right to read may be given,
+or a disk mended, while the file stays as it is."""
+_ODD = ("turned", "cmyk", "16-bit", "palette", "animated")
+"""What is told of an image that is used, in the order of its bits in a record."""
+_SEEN = 1
+"""Where nothing is to be told, either. Images in greys of more than 8 bits are "16-bit"."""
+FORMAT = 1
+"""Raised whenever the same image is told of otherwise than before."""
+_CHUNK = 1 << 18
+"""Bytes of a file that are read at a time."""
+_HALF = 8
+"""Bytes of half a digest of a file, which is a number."""
 
 
 def inspect_images(
-    folder: Path, images: list[File], cancel: CancelToken
+    images: Listed, cancel: CancelToken
 ) -> Work[tuple[list[Problem], list[Measured]]]:
     """What is wrong with each image, and what is known of those in greys of more than 8 bits."""
+    fatal: dict[int, list[Fault]] = {}
 
-    def look(image: File) -> tuple[list[Problem], Measured | None]:
-        faults, measured = inspect(str(folder / image.path))
-        return [
-            Problem(fault.kind, image.path, fault.detail, excluded=fault.kind in FATAL)
-            for fault in faults
-        ], measured
+    def look(row: int, path: str) -> list[float] | None:
+        faults, measured = inspect(path)
+        if any(fault.kind in FATAL for fault in faults):
+            fatal[row] = faults
+            return None
+        return _numbers(faults, measured)
 
-    problems: list[Problem] = []
-    greys: list[Measured] = []
-    done = 0
-    yield Progress(phase="scan", done=0, total=len(images), unit="images")
-    with closing(parallel(look, images, cancel)) as chunks:
-        for chunk in chunks:
-            done += len(chunk)
-            for of_image, measured in chunk:
-                problems += of_image
-                greys += [measured] if measured else []
-            yield Progress(phase="scan", done=done, total=len(images), unit="images")
-    return problems, greys
+    name = f"inspected-{FORMAT}-{PIL.__version__}"
+    records = of_folder(name, images.folder, "<f8", len(_numbers([], None)))
+    found = yield from known_or_read(records, images, look, cancel)
+    rows: list[int] = np.flatnonzero(found[:, 0] > _SEEN).tolist()
+    odd = {row: _of_numbers(found[row].tolist()) for row in rows}
+    problems = [
+        Problem(fault.kind, images.files[row].path, fault.detail, excluded=fault.kind in FATAL)
+        for row in sorted(odd.keys() | fatal.keys())
+        for fault in (fatal[row] if row in fatal else odd[row][0])
+    ]
+    return problems, [measured for _, measured in odd.values() if measured]
 
 
-def find_twins(folder: Path, images: list[File], cancel: CancelToken) -> Work[dict[str, str]]:
+def find_twins(images: Listed, cancel: CancelToken) -> Work[dict[str, str]]:
     """Each image's path -> path of the first with the same bytes. Same sizes alone are read."""
-    sized: dict[int, list[str]] = defaultdict(list)
-    for image in images:
-        sized[image.size].append(image.path)
-    suspects = [path for paths in sized.values() if len(paths) > 1 for path in paths]
+    sizes = Counter(file.size for file in images.files)
+    suspects = images.some([row for row, file in enumerate(images.files) if sizes[file.size] > 1])
 
-    def digest(path: str) -> tuple[str, str]:
+    def digest(_: int, path: str) -> list[int] | None:
+        whole = hashlib.blake2b(digest_size=2 * _HALF)
         try:
-            with open(extended(str(folder / path)), "rb") as file:
-                return path, hashlib.file_digest(file, "blake2b").hexdigest()
+            with open(extended(path), "rb", buffering=0) as file:
+                while part := file.read(_CHUNK):
+                    whole.update(part)
         except OSError:  # gone since: decoding will say so
-            return path, path
+            return None
+        return [int.from_bytes(half) for half in (whole.digest()[:_HALF], whole.digest()[_HALF:])]
 
-    twins = {image.path: image.path for image in images}
-    first: dict[str, str] = {}
-    with closing(parallel(digest, suspects, cancel)) as chunks:
-        for chunk in chunks:
-            for path, content in chunk:
-                twins[path] = first.setdefault(content, path)
-            yield Progress(phase="scan", done=len(images), total=len(images), unit="images")
+    records = of_folder("contents", images.folder, "<u8", 2)
+    found = yield from known_or_read(records, suspects, digest, cancel)
+    twins = {file.path: file.path for file in images.files}
+    _, content, times = np.unique(found[:, 0], return_inverse=True, return_counts=True)
+    first: dict[bytes, str] = {}
+    for row in np.flatnonzero(found.any(axis=1) & (times[content] > 1)).tolist():
+        path = suspects.files[row].path
+        twins[path] = first.setdefault(found[row].tobytes(), path)
     return twins
+
+
+def _numbers(faults: list[Fault], measured: Measured | None) -> list[float]:
+    """What was found in an image that is used, as it is kept."""
+    odd = _SEEN + sum(2 << _ODD.index(fault.kind) for fault in faults)
+    if measured is None:
+        return [odd, *[0.0] * 7]
+    low, high, fractions, said, bits = measured
+    return [odd, 1.0, low, high, fractions, *(said or (nan, nan)), bits]
+
+
+def _of_numbers(numbers: list[float]) -> tuple[list[Fault], Measured | None]:
+    odd, is_measured, low, high, fractions, black, white, bits = numbers
+    faults = [Fault(kind) for bit, kind in enumerate(_ODD) if int(odd) & 2 << bit]
+    if not is_measured:
+        return faults, None
+    said = None if isnan(black) else (black, white)
+    return faults, Measured(low, high, bool(fractions), said, int(bits))

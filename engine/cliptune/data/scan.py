@@ -20,6 +20,7 @@ from cliptune.data.formats import counted
 from cliptune.data.greys import ASKED, BEGUN, Found, Measured, find
 from cliptune.data.image_table import image_table, select
 from cliptune.data.inspection import find_twins, inspect_images
+from cliptune.data.kept import Listed
 from cliptune.data.labels import Source
 from cliptune.data.layout import Layout, find_layout, unusable_folder
 from cliptune.data.problems import KINDS, Problem, lines, with_problems
@@ -213,11 +214,15 @@ def scan(data: Data, cancel: CancelToken, hub: str | None = None) -> Work[Scan]:
     two usable classes or captioned images; `Cancelled` on stop.
     """
     folder, images, asked, layout, problems = yield from _laid_out(data, cancel, hub)
-    faults, measured = yield from inspect_images(folder, images, cancel)
+    listed = Listed.of(folder, [*images, *asked])
+    cancel.check()
+    faults, measured = yield from inspect_images(listed.some(range(len(images))), cancel)
     problems += faults
-    usable = _without(images, problems)
-    twins = yield from find_twins(folder, [*usable, *asked], cancel)
-    scanned = _scanned(folder, layout, data, images, usable, twins, problems)
+    unusable = {fault.path for fault in faults if fault.excluded}
+    read = [row for row, file in enumerate(listed.files) if file.path not in unusable]
+    twins = yield from find_twins(listed.some(read), cancel)
+    usable = [file for file in images if file.path not in unusable]
+    scanned = _scanned(folder, layout, data, images, usable, twins, problems, cancel)
     return replace(scanned, greys=_greys(data, measured))
 
 
@@ -312,6 +317,7 @@ def _scanned(
     usable: list[File],
     twins: dict[str, str],
     problems: list[Problem],
+    cancel: CancelToken,
 ) -> Scan:
     """What the usable ones among the images make, with the problems of the whole."""
     split_of = {file.path: layout.split(file.path) for file in usable}
@@ -319,8 +325,9 @@ def _scanned(
     kind = layout.kind
     out = {first for path, first in twins.items() if path not in said}
     twins = {path: first for path, first in twins.items() if path in said}
+    cancel.check()  # of a million images each step takes half a second
     copied = {} if layout.labels else _copied(said, twins)
-    images_apart = len(set(twins.values()))
+    images_apart = len(set(twins.values())) if copied else 0
     meant = len(copied) < images_apart < _COPIED * len(copied)
     if data.kind == "labels" or (data.kind == "auto" and meant):
         kind = "labels"
@@ -331,6 +338,7 @@ def _scanned(
             twins = {file.path: file.path for file in usable}
             said = {file.path: said[file.path] for file in usable}
     classes: tuple[str, ...] = ()
+    cancel.check()
     if kind == "captions":
         if len(usable) < 2:
             raise unusable_folder(_FEW_CAPTIONS, folder, problems)
@@ -341,8 +349,10 @@ def _scanned(
         if len(classes) < 2:
             raise _too_few_classes(folder, layout, classes, usable, problems)
         problems += class_problems(said, split_of)
+    cancel.check()
     problems += language_problems(said, kind)
     problems += twin_problems(twins, split_of, said, kind)
+    cancel.check()
     problems = _by_gravity(problems)
     table = image_table(folder, usable, split_of, twins, kind, said, classes)
     source = layout.labels.source if layout.labels else None
@@ -379,9 +389,11 @@ def _greys(data: Data, measured: list[Measured]) -> Found | None:
 
 def _copied(said: Mapping[str, list[str]], twins: Mapping[str, str]) -> dict[str, list[str]]:
     """The classes of every image of which copies lie in several of them, by its first path."""
+    there_twice = {first for path, first in twins.items() if path != first}
     together: dict[str, dict[str, None]] = defaultdict(dict)
     for path, first in twins.items():
-        together[first] |= dict.fromkeys(said[path])
+        if first in there_twice:
+            together[first] |= dict.fromkeys(said[path])
     return {path: list(names) for path, names in together.items() if len(names) > 1}
 
 

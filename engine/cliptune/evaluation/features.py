@@ -1,21 +1,19 @@
 """Features of images as an untouched base sees them: computed once, kept in the user's cache.
 
 There is a file for each base and way to look at images, among those of decoded images, to which
-features are added as they are computed. It has records of one length: what a kill or a full disk
-leaves of the last one is written over, and what did not reach the disk whole is not taken for one.
+features are added as they are computed. What did not reach the disk whole is not taken for one.
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 import PIL
 import torch
-from filelock import FileLock
 
 from cliptune.core.cancel import CancelToken
 from cliptune.core.events import Progress, Warned, Work, without
@@ -24,8 +22,8 @@ from cliptune.core.ranges import Range
 from cliptune.core.reasons import reason
 from cliptune.data import pixels
 from cliptune.data.decoded import decoded
+from cliptune.data.kept import Image, Records
 from cliptune.data.scan import Scan
-from cliptune.data.walk import File
 from cliptune.models.load import TwoTowers
 from cliptune.models.towers import ImageTower, Pixels
 
@@ -40,30 +38,10 @@ _NOT_KEPT = text(
 
 FORMAT = 1
 """Raised whenever the same images and base give other features than before."""
-DIGEST = 16
-"""Bytes that stand for an image in a record."""
-PATIENCE = 10.0
-"""Seconds that another program's writing is waited for; it takes a few milliseconds."""
 OFF = 1e-3
 """How far the length of whole features may be from 1."""
 
 Array = npt.NDArray[np.float32]
-
-
-class Image(NamedTuple):
-    """An image file as it was when it was listed."""
-
-    path: str
-    """Absolute."""
-    size: int
-    """In bytes."""
-    mtime_ns: int
-
-    @property
-    def digest(self) -> bytes:
-        """What it is known by."""
-        said = f"{self.path}\0{self.size}\0{self.mtime_ns}"
-        return hashlib.blake2b(said.encode(errors="surrogatepass"), digest_size=DIGEST).digest()
 
 
 @dataclass(frozen=True)
@@ -74,11 +52,6 @@ class Features:
     """`(images, width)`, of length 1; zeros where an image could not be read."""
     troubles: dict[int, Message]
     """Why some could not be read, by their place."""
-
-
-def of_files(folder: Path, files: Iterable[File]) -> list[Image]:
-    """The images that were met on a walk through a folder."""
-    return [Image(str(folder / file.path), file.size, file.mtime_ns) for file in files]
 
 
 def of_table(table: "datasets.Dataset") -> list[Image]:
@@ -156,48 +129,6 @@ def seen(
         done += len(part)
     yield Progress(phase=phase, done=total, total=total, unit="images")
     return torch.from_numpy(found).to(tower.base.device)
-
-
-class Records:
-    """A file of records, an image each: what it is known by, and `width` numbers of a `kind`."""
-
-    def __init__(self, file: Path, kind: str, width: int) -> None:
-        self._file = file
-        self._record = np.dtype([("image", f"V{DIGEST}"), ("numbers", kind, (width,))])
-
-    def read(self, digests: Sequence[bytes]) -> tuple[npt.NDArray[Any], npt.NDArray[np.bool_]]:
-        """What is known of images `(images, width)`, zeros where nothing is; where it is."""
-        numbers = self._record["numbers"]
-        found = np.zeros((len(digests), *numbers.shape), numbers.base)
-        known = np.zeros(len(digests), bool)
-        try:
-            whole = self._file.stat().st_size // self._record.itemsize
-            if not whole:
-                return found, known
-            records = np.memmap(self._file, self._record, "r", shape=(whole,))
-        except OSError:
-            return found, known
-        place_of = {digest.tobytes(): place for place, digest in enumerate(records["image"])}
-        places = np.array([place_of.get(digest, -1) for digest in digests], dtype=np.int64)
-        known = places >= 0
-        found[known] = records["numbers"][places[known]]
-        return found, known
-
-    def append(self, digests: Sequence[bytes], numbers: npt.NDArray[Any]) -> None:
-        """Add images; raises `OSError` where they cannot be written, or others write too long."""
-        records = np.zeros(len(digests), self._record)
-        records["image"] = np.frombuffer(b"".join(digests), f"V{DIGEST}")
-        records["numbers"] = numbers
-        folder = self._file.parent
-        folder.mkdir(parents=True, exist_ok=True)
-        with FileLock(folder / "features.lock", timeout=PATIENCE):
-            if not self._file.exists():
-                pixels.drop(folder, pixels.LIMIT)
-                self._file.touch()
-            with self._file.open("r+b") as file:
-                file.seek(0, 2)
-                file.seek(file.tell() // self._record.itemsize * self._record.itemsize)
-                file.write(records.tobytes())
 
 
 class Store(Records):

@@ -2,25 +2,21 @@
 
 import math
 from collections.abc import Sequence
-from contextlib import closing, suppress
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
 from cliptune.core.cancel import CancelToken
-from cliptune.core.events import Progress, Work
+from cliptune.core.events import Work
 from cliptune.core.files import extended
 from cliptune.data import pixels
 from cliptune.data.image import open_image, taken
-from cliptune.data.pool import parallel
+from cliptune.data.kept import Listed, Records, known_or_read
 from cliptune.data.walk import File
-from cliptune.evaluation.features import Records, of_files
 
 KEPT = "taken-1.rows"
 """The file, which is another one whenever the same image gives another time than before."""
-CHUNK = 1000
-"""Images whose times are kept at a time."""
 
 
 def times(
@@ -33,22 +29,16 @@ def times(
     `Cancelled` on a stop; what was read till then is kept.
     """
     store = Records((cache or pixels.default_folder()) / KEPT, "<f8", 1)
-    images = of_files(folder, files)
-    digests = [image.digest for image in images]
-    found, known = store.read(digests)
-    lacking, done = np.flatnonzero(~known), int(known.sum())
-    found[lacking] = math.nan
-    for start in range(0, len(lacking), CHUNK):
-        rows, read = lacking[start : start + CHUNK], list[float | None]()
-        with closing(parallel(_taken, [images[row].path for row in rows], cancel)) as chunks:
-            for chunk in chunks:
-                read += chunk
-                looked = done + start + len(read)
-                yield Progress(phase="times", done=looked, total=len(files), unit="images")
-        whole = np.array([one is not None for one in read])
-        found[rows[whole], 0] = [one for one in read if one is not None]
-        with suppress(OSError):  # they are read again the next time
-            store.append([digests[row] for row in rows[whole]], found[rows[whole]])
+    unread: list[int] = []
+
+    def when(row: int, path: str) -> list[float] | None:
+        if (said := _taken(path)) is None:
+            unread.append(row)
+            return None
+        return [said]
+
+    found = yield from known_or_read(store, Listed.of(folder, files), when, cancel, "times")
+    found[unread] = math.nan
     written = np.array([file.mtime_ns for file in files], np.float64) / 1e9
     return np.where(np.isnan(found[:, 0]), written, found[:, 0])
 

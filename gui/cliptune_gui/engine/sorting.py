@@ -101,7 +101,8 @@ class Sorting:
 
     def begin(self, heap: Heap, cancel: CancelToken) -> Work[dict[int, Message]]:
         """Look at a heap; why some of its images cannot be read, by their rows."""
-        from cliptune.evaluation.features import features, of_files
+        from cliptune.data.kept import of_files
+        from cliptune.evaluation.features import features
 
         predictor = yield from self._ready(heap, cancel)
         images = of_files(heap.folder, heap.files)
@@ -180,7 +181,8 @@ class Sorting:
     def like_file(self, file: Path, cancel: CancelToken) -> Work[tuple[int, ...]]:
         """All rows, those most like an image from elsewhere first. Raises `ClipTuneError` if it
         cannot be read."""
-        from cliptune.evaluation.features import Image, features
+        from cliptune.data.kept import Image
+        from cliptune.evaluation.features import features
 
         assert self._heap is not None
         predictor = yield from self._ready(self._heap, cancel)
