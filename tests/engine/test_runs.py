@@ -479,3 +479,20 @@ def test_the_run_of_a_job_is_found_the_finished_one_first(tmp_path: Path) -> Non
         log.append(Finished(summary=summary()))
     assert found(90) == ["done", ""]
     assert found(91) == ["begun", ""]
+
+
+def test_a_file_is_new_also_on_a_disk_without_links(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refuse)
+    files.write_new(tmp_path / "job.toml", "one")
+    with pytest.raises(FileExistsError):
+        files.write_new(tmp_path / "job.toml", "two")
+    assert (tmp_path / "job.toml").read_text(encoding="utf-8") == "one"
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    with pytest.raises(OSError, match="not permitted"):
+        files.write_new(tmp_path / "other.toml", "three")
+    assert [file.name for file in tmp_path.iterdir()] == ["job.toml"]

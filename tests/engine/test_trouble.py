@@ -317,7 +317,7 @@ def full(patch: pytest.MonkeyPatch, part: str) -> None:
 
         return call
 
-    for name, place in (("mkdir", 0), ("replace", 1), ("rename", 1)):
+    for name, place in (("mkdir", 0), ("replace", 1), ("rename", 1), ("link", 1)):
         patch.setattr(os, name, guarded(getattr(os, name), place))
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from cliptune.core.errors import ClipTuneError, unwritable
+from cliptune.core.errors import ClipTuneError, disk_full, unwritable
 from cliptune.core.messages import Message, text
 
 _NO_SPACE = text(
@@ -80,9 +80,21 @@ def _link(beside: Path, path: Path) -> None:
         os.link(beside, path)
     except FileExistsError:
         raise
-    except OSError:  # a disk without links; there a kill may leave half of it
-        with path.open("xb") as file:
-            file.write(beside.read_bytes())
+    except OSError as error:
+        if disk_full(error):
+            raise
+        _copy_new(beside, path)  # a disk without links; there a kill may leave half of it
+
+
+def _copy_new(source: Path, path: Path) -> None:
+    """Copy a small file to where there is none, whole or not at all."""
+    file = path.open("xb")
+    try:
+        with file:
+            file.write(source.read_bytes())
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
 
 
 def sync(path: Path) -> None:
