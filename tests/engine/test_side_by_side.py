@@ -8,6 +8,7 @@ import pytest
 import torch
 
 from cliptune import job as jobs
+from cliptune.comparison import side_by_side
 from cliptune.comparison.differences import differences, in_words
 from cliptune.comparison.side_by_side import FinishedRun, compare, judged_on, names
 from cliptune.core.metrics import Answer, Measured
@@ -187,3 +188,14 @@ def test_images_are_the_same_however_their_classes_are_worded(tmp_path: Path) ->
     assert said(2, ("1.png", "cat"), ("2.png", "dog"), ("3.png", "cat")) != known
     assert said(3, ("1.png", "cat"), ("2.png", "dog")) != known
     assert judged_on(Run.create(run_of("lora").job, tmp_path / "new")) == ""
+
+
+def test_the_settings_of_a_run_are_looked_at_a_few_times_however_many_there_are(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    runs = [run_of("lora", train={"learning_rate": 1e-4 * (n + 1)}) for n in range(40)]
+    looked: list[object] = []
+    plain = side_by_side.settings_of
+    monkeypatch.setattr(side_by_side, "settings_of", lambda job: looked.append(job) or plain(job))
+    assert names(runs)[1] == "LoRA (learning rate 0.0002)"
+    assert len(looked) <= 2 * len(runs)

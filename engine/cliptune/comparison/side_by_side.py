@@ -1,7 +1,7 @@
 """Runs that were made one by one, whichever, side by side: which can be, and their names."""
 
 import hashlib
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -235,20 +235,22 @@ def names(
         translate(one.job.method.label) if one.title == titles.by_method(one.job) else one.title
         for one in runs
     ]
-    count, told_apart = Counter(plain), []
+    made: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for name, one in zip(plain, runs, strict=True):
-        alike = [other for other, theirs in zip(runs, plain, strict=True) if theirs == name]
-        others = [other.job for other in alike]
-        apart = translate(COMMA).join(_apart(one.job, others, translate, worded))
-        told_apart.append(f"{name} ({apart})" if count[name] > 1 and apart else name)
+        made[name].append(settings_of(one.job))
+    apart = {name: [*differing(of)] for name, of in made.items() if len(of) > 1}
+    told_apart = []
+    for name, one in zip(plain, runs, strict=True):
+        said = _said(one.job, apart.get(name, []), translate, worded)
+        told_apart.append(f"{name} ({translate(COMMA).join(said)})" if said else name)
     return told_apart
 
 
-def _apart(job: Job, others: Sequence[Job], translate: Words, worded: Worded) -> list[str]:
-    """The settings of a job in which others differ from it, in words; not those of each class."""
-    mine = settings_of(job)
+def _said(job: Job, names: Sequence[str], translate: Words, worded: Worded) -> list[str]:
+    """Some settings of a job in words, as far as it has them; not those of each class."""
+    mine = settings_of(job) if names else {}
     return [
         f"{translate(title_of(name)).lower()} {worded(mine[name])}".strip()
-        for name in differing([settings_of(other) for other in others])
+        for name in names
         if name in mine and name != "data.classes"
     ]
