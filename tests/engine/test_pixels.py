@@ -3,9 +3,11 @@
 import errno
 import os
 import shutil
+import struct
 import subprocess
 import sys
 import time
+import zlib
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -224,9 +226,25 @@ def test_an_image_that_went_bad_since(
 ) -> None:
     place = scanned.folder / "dog" / "3.jpg"
     place.unlink() if data is None else place.write_bytes(data)
-    with pytest.raises(ClipTuneError, match=f'"{place}" can no longer be read: {reason}'):
+    with pytest.raises(ClipTuneError, match=f'"{place}" cannot be read: {reason}'):
         build(scanned, tmp_path / "cache")
     assert list((tmp_path / "cache").iterdir()) == []
+
+
+def test_an_image_that_is_damaged_within_is_to_be_excluded(tmp_path: Path) -> None:
+    """A scan reads no more of a PNG than its checksums: to look again would find nothing."""
+    folder = two_classes(tmp_path / "images")
+    place = folder / "dog" / "torn.png"
+    noise(0, (40, 30)).save(place)
+    whole = place.read_bytes()
+    at = whole.index(b"IDAT")
+    torn = b"IDAT" + zlib.compress(bytes(100))
+    chunk = struct.pack(">I", len(torn) - 4) + torn + struct.pack(">I", zlib.crc32(torn))
+    place.write_bytes(whole[: at - 4] + chunk + whole[whole.index(b"IEND") - 4 :])
+    scanned = look(folder)
+    assert "dog/torn.png" in scanned.paths
+    with pytest.raises(ClipTuneError, match=r"torn\.png.*exclude it yourself"):
+        build(scanned, tmp_path / "cache")
 
 
 def test_too_little_disk(scanned: Scan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -100,6 +100,24 @@ def test_links_and_devices_are_passed_over(tmp_path: Path) -> None:
         assert len(problems) == count and not [*into.rglob("*.png")]
 
 
+def test_a_file_of_holes_is_passed_over(tmp_path: Path) -> None:
+    """A few hundred bytes that would fill the disk with nothing."""
+    beginning = b"1\n0\n512\n".ljust(512, b"\0") + bytes(512)
+    with tarfile.open(tmp_path / "a.tar", "w", format=tarfile.PAX_FORMAT) as archive:
+        info = tarfile.TarInfo("cat/hollow.png")
+        info.size = len(beginning)
+        info.pax_headers = {
+            "GNU.sparse.major": "1",
+            "GNU.sparse.minor": "0",
+            "GNU.sparse.realsize": str(2**26),
+        }
+        archive.addfile(info, io.BytesIO(beginning))
+    (tmp_path / "o").mkdir()
+    problems = finish(unpack(tmp_path / "a.tar", tmp_path / "o", CancelToken()))
+    assert [problem.path for problem in problems] == ["cat/hollow.png"]
+    assert not [*(tmp_path / "o").rglob("*.png")]
+
+
 def test_names_that_windows_forbids_or_takes_for_the_same(tmp_path: Path) -> None:
     names = {
         "a b:c/con.png": b"1",

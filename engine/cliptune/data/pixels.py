@@ -38,8 +38,9 @@ _NO_SPACE = text(
 _DAMAGED = text("pixels-damaged", 'The decoded images in "{path}" are damaged.', "Try again.")
 _CHANGED = text(
     "image-changed",
-    'The image "{path}" can no longer be read: {reason}.',
-    "It changed after the folder was looked at: rescan the folder, which excludes it.",
+    'The image "{path}" cannot be read: {reason}.',
+    "If it changed after the folder was looked at, a rescan excludes it. If not, it is damaged "
+    "within: exclude it yourself, or take it away.",
 )
 _FULL = text(
     "pixels-disk-full",

@@ -1,8 +1,12 @@
 """TIFF files that Pillow reads falsely: put right, or refused in words."""
 
+import ctypes
+import logging
+from contextlib import suppress
+from functools import cache
 from typing import BinaryIO
 
-from PIL import ImageFile
+from PIL import ImageFile, _imaging
 from PIL.TiffImagePlugin import TiffImageFile
 
 from cliptune.core.messages import Message, text
@@ -31,6 +35,7 @@ def open_tiff(file: BinaryIO) -> TiffImageFile:
 
     Raises `Refused` if they cannot, and whatever Pillow raises on a damaged header.
     """
+    _quiet()
     try:
         image = TiffImageFile(file, "")
     except SyntaxError as error:
@@ -47,6 +52,17 @@ def open_tiff(file: BinaryIO) -> TiffImageFile:
     planes = "LB"[tags.prefix == b"MM"] if apart and bits[0] == 16 else ""
     image.tile = [_mended(tile, planes) for tile in image.tile]
     return image
+
+
+@cache
+def _quiet() -> None:
+    """Have Pillow and its libtiff write nothing of damage on standard error, where a terminal shows
+    other things: what is wrong is raised, too."""
+    logging.getLogger("PIL.TiffImagePlugin").addHandler(logging.NullHandler())
+    with suppress(OSError, AttributeError):  # where the library lies within another one
+        libraries = ctypes.CDLL(_imaging.__file__)
+        libraries.TIFFSetErrorHandler(None)
+        libraries.TIFFSetWarningHandler(None)
 
 
 def _mended(tile: ImageFile._Tile, planes: str) -> ImageFile._Tile:

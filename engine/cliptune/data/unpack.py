@@ -59,7 +59,7 @@ _DAMAGE = (
 )
 """What the libraries raise on archives that are none, are torn or make no sense."""
 _OUTSIDE = text("archive-outside", "it would lie outside the archive")
-_LINK = text("archive-link", "a link or a device")
+_LINK = text("archive-link", "a link, a device or a file of holes")
 
 
 def is_archive(path: str) -> bool:
@@ -138,7 +138,7 @@ def _tar(archive: Path, into: Path, problems: list[Problem]) -> Iterator[_Member
         for member in opened:
             if member.isdir():
                 continue
-            if not member.isreg():
+            if not member.isreg() or member.issparse():  # of holes a few bytes make a full disk
                 problems.append(Problem("archive", _shown(member.name), _LINK(), excluded=True))
                 continue
             if member.size > (free := free_space(into) - _RESERVE):

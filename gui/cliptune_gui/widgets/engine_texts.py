@@ -601,7 +601,9 @@ TEXTS = (
     ),
     QT_TRANSLATE_NOOP("Job", "Check its name."),
     QT_TRANSLATE_NOOP(
-        "Job", "It changed after the folder was looked at: rescan the folder, which excludes it."
+        "Job",
+        "If it changed after the folder was looked at, a rescan excludes it. If not, it "
+        "is damaged within: exclude it yourself, or take it away.",
     ),
     QT_TRANSLATE_NOOP("Job", "Put them back or say where they lie now, or start a new run."),
     QT_TRANSLATE_NOOP("Job", "They are not looked at."),
@@ -1025,7 +1027,7 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         QT_TRANSLATE_NOOP("Job", 'The archive "{path}" is damaged, or is none: {reason}.'),
         QT_TRANSLATE_NOOP("Job", "Get it again, or unpack it yourself and choose the folder."),
     ),
-    "archive-link": (QT_TRANSLATE_NOOP("Job", "a link or a device"), ""),
+    "archive-link": (QT_TRANSLATE_NOOP("Job", "a link, a device or a file of holes"), ""),
     "archive-locked": (
         QT_TRANSLATE_NOOP("Job", 'The archive "{path}" is locked with a password.'),
         QT_TRANSLATE_NOOP("Job", "Unpack it yourself and choose the folder."),
@@ -1707,10 +1709,11 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     "hub-slow": (QT_TRANSLATE_NOOP("Job", "it did not answer in time"), ""),
     "image-caption-pairs": (QT_TRANSLATE_NOOP("Job", "{pairs} pairs"), ""),
     "image-changed": (
-        QT_TRANSLATE_NOOP("Job", 'The image "{path}" can no longer be read: {reason}.'),
+        QT_TRANSLATE_NOOP("Job", 'The image "{path}" cannot be read: {reason}.'),
         QT_TRANSLATE_NOOP(
             "Job",
-            "It changed after the folder was looked at: rescan the folder, which excludes it.",
+            "If it changed after the folder was looked at, a rescan excludes it. If not, it "
+            "is damaged within: exclude it yourself, or take it away.",
         ),
     ),
     "image-colours": (QT_TRANSLATE_NOOP("Job", "the colour space {mode} is not read"), ""),
