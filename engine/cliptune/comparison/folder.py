@@ -135,7 +135,7 @@ def read_table(path: Path) -> dict[str, Any]:
         content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         if not isinstance(content, dict):
             raise ValueError("it holds no table")
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ClipTuneError(_DAMAGED(path=path, reason=reason(error))) from error
     return content
 

@@ -89,3 +89,11 @@ class RunSummary(BaseModel):
         if isinstance(before, Mapping) and not before.get("figures"):
             filled["zero_shot"] = {**before, "figures": alone(before.get("accuracy"))}
         return {**given, **filled}
+
+    @model_validator(mode="after")
+    def _judged(self) -> "RunSummary":
+        """What it is judged by is known of the base, and of the run if that has come to it."""
+        known = self.measure in self.figures or self.accuracy is None
+        if not known or self.measure not in self.zero_shot.figures:
+            raise ValueError(f"no figure of {self.measure}")
+        return self

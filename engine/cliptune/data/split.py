@@ -105,7 +105,7 @@ def saved(file: Path) -> list[list[str]]:
     try:
         named = json.loads(file.read_text(encoding="utf-8"))
         return [[str(path) for path in named[part]] for part in PARTS]
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise ClipTuneError(_UNREADABLE(path=file, reason=reason(error))) from error
 
 

@@ -262,7 +262,7 @@ def _about(tuned: "Tuned", label: str) -> str:
 
 def _learned(tuned: "Tuned") -> list[str]:
     """What the run was, and how good what came of it is."""
-    summary = tuned.run.summary() if tuned.run else None
+    summary = tuned.summary
     if not tuned.run or not summary:
         return []
     job = tuned.run.job

@@ -107,7 +107,7 @@ def merged(model: "nn.Module") -> "nn.Module":
 
 def _lacks(tuned: "Tuned") -> str:
     """What of a run with class vectors is not taken along, and how much that is."""
-    summary = tuned.run.summary() if tuned.run else None
+    summary = tuned.summary
     figures = ""
     if summary and (measure := summary.measure) in summary.by_words.keys() & summary.by_vectors:
         words, vectors = (of[measure].value for of in (summary.by_words, summary.by_vectors))

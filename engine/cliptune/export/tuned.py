@@ -23,7 +23,8 @@ from cliptune.inference.adapter import Adapter
 from cliptune.job import Job
 from cliptune.models.load import TwoTowers
 from cliptune.models.towers import averaged
-from cliptune.runs import Run
+from cliptune.runs import Run, RunSummary
+from cliptune.runs.damage import undamaged
 
 MOST = 256
 """Images that an export is proven on."""
@@ -72,6 +73,14 @@ class Tuned:
     """The same by the prompts themselves, which class vectors may stand for."""
     steady: bool
     """Whether the image tower is the base's own."""
+
+    @property
+    def summary(self) -> RunSummary | None:
+        """What the run came to, if it did. Raises `ClipTuneError` where its file is damaged."""
+        if self.run is None:
+            return None
+        with undamaged(self.run.files.summary):
+            return self.run.summary()
 
     @property
     def by_words(self) -> "Tuned":

@@ -97,7 +97,7 @@ def _folders(place: Path) -> list[Path]:
     try:
         written = (place / FOLDERS).read_bytes()
         given = json.loads(written)
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return []
     if told := versions.newer(place / FOLDERS, versions.of_json(written)):
         raise ClipTuneError(told)

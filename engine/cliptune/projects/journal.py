@@ -144,7 +144,7 @@ def _signed(line: bytes) -> str:
     """The version that a line says; mostly none."""
     try:
         return str(json.loads(line).get("by", "")) if b'"by"' in line else ""
-    except (ValueError, AttributeError):
+    except (ValueError, AttributeError, RecursionError):
         return ""
 
 

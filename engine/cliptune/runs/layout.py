@@ -130,7 +130,7 @@ def best_of(folder: Path) -> Path | None:
     try:
         known = json.loads((folder / TUNED).read_text(encoding="utf-8"))
         answer = folder / Path(str(known["answer"])).name
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
     return answer if is_run(answer) else None
 

@@ -1,6 +1,5 @@
 """One run folder: its job, what it told, what it kept, and how it stands."""
 
-import json
 import os
 import shutil
 import time
@@ -75,7 +74,7 @@ _CHANGED = text(
 
 State = Literal["waiting", "running", "finished", "stopped", "failed", "interrupted", "elsewhere"]
 
-_metrics: TypeAdapter[AnyMetrics] = TypeAdapter(AnyMetrics)
+_parts: TypeAdapter[dict[Split, AnyMetrics]] = TypeAdapter(dict[Split, AnyMetrics])
 
 
 class Run:
@@ -250,8 +249,7 @@ class Run:
         path = self.files.zero_shot
         if not path.is_file():
             return None
-        known = json.loads(path.read_text(encoding="utf-8"))
-        return _metrics.validate_python(known[part]) if part in known else None
+        return _parts.validate_json(path.read_bytes()).get(part)
 
     def described(self) -> AdapterDescription:
         """What it is about, once it has begun.

@@ -21,6 +21,7 @@ from cliptune.evaluation.vectors import Choice, ClassVectors
 from cliptune.models import devices
 from cliptune.projects.suspects import suspects
 from cliptune.runs import AdapterDescription
+from cliptune.runs.damage import undamaged
 from cliptune.runs.layout import Layout
 from cliptune.training.reporting import answered, evaluated
 from cliptune.training.setup import Setup
@@ -153,22 +154,19 @@ def _fit_probe(setup: Setup) -> Work[ClassVectors | None]:
 
 _parts: TypeAdapter[dict[Split, AnyMetrics]] = TypeAdapter(dict[Split, AnyMetrics])
 _figures: TypeAdapter[dict[Split, dict[str, Figure]]] = TypeAdapter(dict[Split, dict[str, Figure]])
+_baseline: TypeAdapter[Baseline] = TypeAdapter(Baseline)
 
 
 def _read(files: Layout) -> Baseline:
-    probe = json.loads(files.probe.read_bytes()) if files.probe.exists() else {}
-    choice, said = probe.pop("choice", None), probe.pop("said", {})
-    doubtful = probe.pop("doubtful", 0)
-    for part, known in probe.items():  # older versions wrote nothing else, or none at all
-        if isinstance(known, float):
-            probe[part] = {ACCURACY: Figure(value=known)}
-    return Baseline(
-        _parts.validate_json(files.zero_shot.read_bytes()),
-        _figures.validate_python(probe),
-        Choice(**choice) if choice else None,
-        said,
-        doubtful,
-    )
+    with undamaged(files.probe):
+        probe = json.loads(files.probe.read_bytes()) if files.probe.exists() else {}
+        rest = {name: probe.pop(name) for name in ("choice", "said", "doubtful") if name in probe}
+        for part, known in probe.items():  # older versions wrote nothing else, or none at all
+            if isinstance(known, float):
+                probe[part] = {ACCURACY: Figure(value=known)}
+        baseline = _baseline.validate_python({"zero_shot": {}, "probe": probe, **rest})
+    with undamaged(files.zero_shot):
+        return replace(baseline, zero_shot=_parts.validate_json(files.zero_shot.read_bytes()))
 
 
 def _write(baseline: Baseline, files: Layout) -> None:

@@ -22,6 +22,7 @@ from cliptune.core.files import sync
 from cliptune.core.messages import text
 from cliptune.core.metrics import Metrics
 from cliptune.evaluation.noise import as_good
+from cliptune.runs.damage import undamaged
 
 _FOREIGN = text(
     "checkpoint-foreign",
@@ -174,7 +175,7 @@ def step_of(checkpoint: Path) -> int:
 def load(checkpoint: Path, model: nn.Module, optimiser: Optimizer) -> TrainState:
     """Put a checkpoint's weights and moments back in place; where training stood.
 
-    Raises `ClipTuneError` if its parameters are not this model's.
+    Raises `ClipTuneError` if its parameters are not this model's, or if it is damaged.
     """
     parameters = trainable(model)
     weights = _read(checkpoint / "trained.safetensors")
@@ -182,10 +183,12 @@ def load(checkpoint: Path, model: nn.Module, optimiser: Optimizer) -> TrainState
     if {name: weight.shape for name, weight in weights.items()} != shapes:
         raise ClipTuneError(_FOREIGN(folder=checkpoint))
     moments: dict[str, dict[str, Tensor]] = {name: {} for name in parameters}
-    for key, value in _read(checkpoint / "optimiser.safetensors").items():
-        name, moment = key.rsplit("/", 1)
-        # A copy: what was read is mapped from a file that must be free to go.
-        moments[name][moment] = value.to(parameters[name].device, copy=True)
+    file = checkpoint / "optimiser.safetensors"
+    with undamaged(file):
+        for key, value in _read(file).items():
+            name, moment = key.rsplit("/", 1)
+            # A copy: what was read is mapped from a file that must be free to go.
+            moments[name][moment] = value.to(parameters[name].device, copy=True)
     put(model, weights)
     for name, parameter in parameters.items():
         optimiser.state[parameter] = moments[name]
@@ -201,14 +204,15 @@ def _read(path: Path) -> dict[str, Tensor]:
 def read_state(checkpoint: Path) -> TrainState:
     """Where training stood at a checkpoint.
 
-    Raises `ClipTuneError` if a newer version wrote it: this one would go on without all that it
-    does not know, and write over it.
+    Raises `ClipTuneError` if it is damaged, or if a newer version wrote it: this one would go on
+    without all that it does not know, and write over it.
     """
     path = checkpoint / STATE
     written = path.read_bytes()
     if told := versions.newer(path, versions.of_json(written)):
         raise ClipTuneError(told)
-    return TrainState.model_validate(json.loads(written))
+    with undamaged(path):
+        return TrainState.model_validate(json.loads(written))
 
 
 def _all(folder: Path) -> list[Path]:

@@ -16,6 +16,7 @@ from cliptune.core.reasons import reason
 from cliptune.core.summary import RunSummary
 from cliptune.models import devices
 from cliptune.runs import Log, Run
+from cliptune.runs.damage import undamaged
 from cliptune.training import checkpoint
 from cliptune.training.baseline import measure_baseline
 from cliptune.training.checkpoint import TrainState
@@ -170,5 +171,11 @@ def _stages(session: Session, result: Result) -> Work[tuple[RunSummary | None, b
         except Cancelled:
             ended = False
     except Cancelled:
-        return session.run.summary(), False
-    return summarise(setup, baseline, result) if result.new else session.run.summary(), ended
+        return _summary(session.run), False
+    return summarise(setup, baseline, result) if result.new else _summary(session.run), ended
+
+
+def _summary(run: Run) -> RunSummary | None:
+    """What a run came to before. Raises `ClipTuneError` where its file is damaged."""
+    with undamaged(run.files.summary):
+        return run.summary()

@@ -39,7 +39,7 @@ class Left:
             given = json.loads(text)
             page, step, folder = given["page"], given["step"], Path(given["folder"])
             left = cls(page, step, folder, {**given["held"]})
-        except (ValueError, TypeError, LookupError):
+        except (ValueError, TypeError, LookupError, RecursionError):
             return cls()
         known = page in get_args(RailPage) and step in ("start", *get_args(Page), "board")
         return left if known and left._filled() else cls()

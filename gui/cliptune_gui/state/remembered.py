@@ -68,7 +68,7 @@ class Place:
             written = file.read_bytes()
             given = json.loads(written)
             self.of_newer = versions.set_aside(file, versions.of_json(written))
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             return None
         return kept.filled(given, folder) if isinstance(given, dict) else None
 

@@ -24,7 +24,7 @@ class Tried:
             places = tuple(Path(place) for place in given["places"])
             folder = Path(given["folder"]) if given["folder"] else None
             base = given["base"]
-        except (ValueError, TypeError, LookupError):
+        except (ValueError, TypeError, LookupError, RecursionError):
             return cls()
         known = all(place.is_absolute() for place in (*places, *filter(None, [folder])))
         return cls(base, places, folder) if known and isinstance(base, str) else cls()

@@ -2941,6 +2941,10 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         QT_TRANSLATE_NOOP("Job", 'The disk that holds "{folder}" is full.'),
         QT_TRANSLATE_NOOP("Job", "Once there is space, resume the run from its last checkpoint."),
     ),
+    "run-file-damaged": (
+        QT_TRANSLATE_NOOP("Job", "{path} is damaged or of another version: {reason}."),
+        QT_TRANSLATE_NOOP("Job", "Put it back as it was, or start a new run."),
+    ),
     "run-finished": (
         QT_TRANSLATE_NOOP("Job", "The run {folder} has finished already."),
         QT_TRANSLATE_NOOP("Job", "Measure it again, or start a new run with its settings."),

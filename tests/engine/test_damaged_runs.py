@@ -1,0 +1,65 @@
+"""Files of a run that are damaged, or of somebody else: told of in words; others are seen."""
+
+from pathlib import Path
+
+import pytest
+
+from cliptune.core.errors import ClipTuneError
+from cliptune.document.contents import of_runs
+from cliptune.runs import Run, all_runs
+from cliptune.runs.layout import Layout
+from cliptune.training import baseline, checkpoint
+from engine.folders import two_classes
+from engine.reported import ended
+
+DEEP = "[" * 100_000
+DAMAGED = ("", DEEP, "[]", "null", '{"validation": 1, "train": 2, "test": 3}', '{"step": "x"}')
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    return ended(tmp_path / "runs" / "one", two_classes(tmp_path / "images", 2))
+
+
+def test_one_damaged_folder_of_tries_hides_no_other_run(run: Run) -> None:
+    other = run.folder.with_name("tuned")
+    other.mkdir()
+    for written in (DEEP, '{"answer": "a\\u0000b"}', '{"answer": ".."}', "[]"):
+        (other / "tune.json").write_text(written, encoding="utf-8")
+        assert [one.folder for one in all_runs(run.folder.parent)] == [run.folder]
+
+
+@pytest.mark.parametrize("written", DAMAGED)
+@pytest.mark.parametrize("name", ["splits", "summary", "evaluation", "zero_shot", "description"])
+def test_a_report_says_which_run_is_damaged(run: Run, name: str, written: str) -> None:
+    getattr(run.files, name).write_text(written, encoding="utf-8")
+    with pytest.raises(ClipTuneError, match="damaged|cannot be read"):
+        of_runs([run])
+
+
+def test_a_summary_without_what_it_is_judged_by_is_none(run: Run) -> None:
+    whole = run.files.summary.read_text(encoding="utf-8")
+    spoilt = whole.replace('"measure": "accuracy"', '"measure": "../up"')
+    assert spoilt != whole
+    run.files.summary.write_text(spoilt, encoding="utf-8")
+    with pytest.raises(ValueError, match="no figure of"):
+        run.summary()
+
+
+@pytest.mark.parametrize("written", [*DAMAGED[:4], '{"step": "x"}'])
+def test_a_run_is_not_resumed_from_a_damaged_state(tmp_path: Path, written: str) -> None:
+    (tmp_path / checkpoint.STATE).write_text(written, encoding="utf-8")
+    with pytest.raises(ClipTuneError, match=rf"{checkpoint.STATE} is damaged"):
+        checkpoint.read_state(tmp_path)
+
+
+@pytest.mark.parametrize("written", [*DAMAGED[:5], '{"choice": 1}', '{"choice": {"scale": 2}}'])
+@pytest.mark.parametrize("name", ["probe.json", "zero_shot.json"])
+def test_a_run_is_not_resumed_on_a_damaged_baseline(
+    tmp_path: Path, name: str, written: str
+) -> None:
+    files = Layout(tmp_path)
+    files.zero_shot.write_text("{}", encoding="utf-8")
+    (tmp_path / name).write_text(written, encoding="utf-8")
+    with pytest.raises(ClipTuneError, match=f"{name} is damaged"):
+        baseline._read(files)
