@@ -1,7 +1,6 @@
 """Adapters made by plain PEFT, and a watch over what happens while an untrusted one is read."""
 
 import json
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,56 +12,22 @@ from peft import LoraConfig, get_peft_model
 from transformers import CLIPModel
 
 from cliptune.models import devices
-
-EVIL = "evil_module"
-"""A module that must never be imported."""
+from fuzz import watching
+from fuzz.watching import EVIL
 
 MEGABYTES = 300
 """That may be taken while a hostile adapter is looked at; the tiny CLIP needs next to nothing."""
-
-_told: list[str] = []
-_watching = False
-
-
-def _listen(event: str, told: tuple[Any, ...]) -> None:
-    if not _watching:
-        return
-    if event == "exec" and EVIL in told[0].co_filename:
-        _told.append(f"ran {told[0].co_filename}")
-    if event in ("pickle.find_class", "os.system", "os.exec", "os.posix_spawn", "subprocess.Popen"):
-        _told.append(f"{event} {told}")
-    if event in ("socket.connect", "socket.getaddrinfo"):
-        _told.append(f"{event} {told}")
-    if event in ("os.mkdir", "os.rename", "os.symlink", "os.link", "os.remove", "os.truncate"):
-        within = -1 if event == "os.truncate" else told[-1]
-        if within == -1:  # else it is `rmtree`, on its way through a folder
-            _told.append(f"{event} {told[0]}")
-    if event == "open":
-        path, _, flags = told
-        writes = flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC)
-        if writes and path != os.devnull and not str(path).endswith(".pyc"):
-            _told.append(f"wrote {path}")
-
-
-sys.addaudithook(_listen)
 
 
 @contextmanager
 def watched(may_write: Path | None = None) -> Iterator[None]:
     """Nothing is run, imported by name or asked of the network; nothing is written but within a
     folder; and little memory is taken."""
-    global _watching
-    _told.clear()
     with devices.Memory(torch.device("cpu")) as memory:
         before = memory.now()
-        _watching = True
-        try:
+        with watching.watched(*([may_write] if may_write else [])) as happened:
             yield
-        finally:
-            _watching = False
         taken = memory.peak() - before
-    allowed = [] if may_write is None else [told for told in _told if str(may_write) in told]
-    happened = [told for told in _told if told not in allowed]
     assert not happened, happened
     assert EVIL not in sys.modules
     assert taken < MEGABYTES * 2**20, f"{taken / 1e6:,.0f} MB were taken"

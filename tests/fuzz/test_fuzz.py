@@ -1,0 +1,45 @@
+"""A few of somebody else's files, spoilt by chance, of each kind; many more: `fuzz/drive.py`."""
+
+import shutil
+from pathlib import Path
+from random import Random
+from types import ModuleType
+
+import pytest
+
+from fuzz.drive import attempt, prepare
+from slow import slow
+
+COUNTS = {"images": 8, "archives": 12, "jobs": 20, "tables": 30, "runs": 30, "adapters": 40}
+
+
+@pytest.fixture(
+    scope="module",
+    # Those two train first what is spoilt then.
+    params=[
+        pytest.param(kind, marks=slow if kind in ("runs", "adapters") else ()) for kind in COUNTS
+    ],
+)
+def made(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[str, ModuleType, Path]:
+    """A kind of files, and what is spoilt of it."""
+    place = tmp_path_factory.mktemp(request.param) / "made"
+    return request.param, prepare(request.param, place), place
+
+
+@pytest.mark.timeout(300)
+def test_nothing_else_comes_of_it_than_words(
+    made: tuple[str, ModuleType, Path],
+    tmp_path: Path,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    kind, module, seeds = made
+    came = set()
+    for number in range(COUNTS[kind]):
+        place = tmp_path / str(number)
+        place.mkdir()
+        came.add(attempt(module, seeds, place, Random(f"{kind} 0 {number}")))
+        shutil.rmtree(place)
+    assert len(came) > 2, came
+    assert capfd.readouterr().err == ""
