@@ -63,3 +63,17 @@ def test_a_run_is_not_resumed_on_a_damaged_baseline(
     (tmp_path / name).write_text(written, encoding="utf-8")
     with pytest.raises(ClipTuneError, match=f"{name} is damaged"):
         baseline._read(files)
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("a\x1b[31m b\u202e\n", "a [31m b"),
+        ("birds · LoRA, best in 1.2.3 minutes", "birds · LoRA, best in 1.2.3 minutes"),
+        ("birds · LoRA, best in . minutes", "birds · LoRA, best in . minutes"),
+        ("x" * 10_000, "x" * 1000),
+    ],
+)
+def test_a_title_is_a_line_whatever_was_written(run: Run, written: str, shown: str) -> None:
+    run.files.title.write_text(written, encoding="utf-8")
+    assert run.title == shown

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import platformdirs
 
+from cliptune.core.messages import legible
+
 JOB = "job.toml"
 DESCRIPTION = "cliptune.json"
 """What an adapter was made for: beside the weights of every adapter, and in its run."""
@@ -119,7 +121,7 @@ def written_title(folder: Path) -> str:
         if not path.is_file() or path.is_symlink():
             return ""
         with path.open(encoding="utf-8") as file:
-            return file.read(1000).strip()
+            return " ".join(legible(file.read(1000)).split())
     except (OSError, ValueError):
         return ""
 

@@ -23,7 +23,7 @@ from cliptune.core.files import (
     write_new,
     write_text,
 )
-from cliptune.core.messages import Message, text
+from cliptune.core.messages import Message, legible, text
 from cliptune.core.metrics import AnyMetrics, Measured, Split
 from cliptune.core.summary import RunSummary
 from cliptune.data.split import saved
@@ -192,7 +192,7 @@ class Run:
             job = self.job
         except ClipTuneError:
             return self.folder.name
-        return titles.by_method(job)
+        return legible(titles.by_method(job))
 
     def rename(self, title: str) -> None:
         """Call the run something else; nothing but blanks takes the name back."""

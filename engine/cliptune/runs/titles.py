@@ -7,7 +7,9 @@ from cliptune.core.messages import Message, text
 from cliptune.job import Job
 
 _BEST = text("tune-title", "{images} · {method}, best in {minutes:g} minutes")
-_WRITTEN = re.compile(r"(?P<images>.+) · (?P<method>.+), best in (?P<minutes>[\d.]+) minutes")
+_WRITTEN = re.compile(
+    r"(?P<images>.+) · (?P<method>.+), best in (?P<minutes>\d+(?:\.\d+)?) minutes"
+)
 """How `best_in` is written, which every version reads."""
 
 
