@@ -1,10 +1,12 @@
 """Loading: what is refused and why, exactness against the libraries, quantised training."""
 
+import errno
 import hashlib
 import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -16,6 +18,7 @@ from transformers import CLIPImageProcessorPil, CLIPModel
 
 from cliptune.core.errors import ClipTuneError
 from cliptune.data.framing import Framing
+from cliptune.models import folder as model_folder
 from cliptune.models.load import Quantisation, TwoTowers, load
 from engine.tiny import tiny_clip
 
@@ -225,6 +228,24 @@ def test_refuses_in_one_prompt(broken: Path, damage: Callable[[Path], object], w
     assert broken.name in caught.value.message
     assert caught.value.hint
     assert "\n" not in caught.value.message
+
+
+@pytest.mark.parametrize("name", ["config.json", "model.safetensors"])
+def test_a_file_that_may_not_be_read_is_told_as_that(
+    folder: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As another user's on a shared disk: nothing of it is damaged."""
+    opened = Path.open
+
+    def refused(path: Path, *given: Any, **more: Any) -> Any:
+        if path.name == name:
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return opened(path, *given, **more)
+
+    monkeypatch.setattr(Path, "open", refused)
+    with pytest.raises(ClipTuneError) as error:
+        model_folder.check(folder)
+    assert error.value.message == f"{folder / name} cannot be read: Permission denied."
 
 
 # Quantised

@@ -471,6 +471,16 @@ def compared(images: Path, base: Path, tmp_path_factory: pytest.TempPathFactory)
     return out
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has other rights")
+def test_what_a_run_keeps_may_be_read_by_whoever_may_read_the_run(compared: Path) -> None:
+    """safetensors writes for the owner alone; a run on a shared disk is others' as well."""
+    run = Run(compared / "lora-0")
+    wanted = run.files.job.stat().st_mode
+    kept = [*run.best.iterdir(), *run.files.checkpoints.glob("*/*")]
+    assert any(file.suffix == ".safetensors" for file in kept)
+    assert {file.name: file.stat().st_mode for file in kept} == {file.name: wanted for file in kept}
+
+
 def kept(folder: Path) -> dict[Path, bytes]:
     return {file: file.read_bytes() for file in folder.rglob("*") if file.is_file()}
 

@@ -108,6 +108,15 @@ def sync(path: Path) -> None:
         os.close(handle)
 
 
+def let_be_read(folder: Path) -> None:
+    """Let whoever may look into a folder read its files: libraries write weights for their owner
+    alone."""
+    mode = folder.stat().st_mode & 0o666
+    for file in folder.rglob("*"):
+        if file.is_file():
+            file.chmod(mode)
+
+
 def move_into_place(beside: Path, folder: Path) -> None:
     """Replace `folder` by the finished folder `beside`, file by file, each at once.
 
@@ -115,6 +124,7 @@ def move_into_place(beside: Path, folder: Path) -> None:
     only file that differs from one save of a run to the next, are one file.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    let_be_read(beside)
     for file in sorted(beside.iterdir()):
         sync(file)
         os.replace(file, folder / file.name)

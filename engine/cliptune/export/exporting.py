@@ -10,7 +10,7 @@ from cliptune.core import program
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Progress, Work
-from cliptune.core.files import check_place, into_place
+from cliptune.core.files import check_place, into_place, let_be_read
 from cliptune.core.messages import text
 from cliptune.export import TARGETS, card, find, proof
 from cliptune.export.proof import ReaderResult
@@ -95,7 +95,7 @@ def export(
         yield from chosen.write(tuned, made, cancel)
         figures = yield from proof.prove(chosen, tuned, made, beside.parent, cancel)
         card.write_json(made / proof.FILE, _proof(target, tuned, figures))
-        _let_be_read(made)
+        let_be_read(made)
         if zipped:
             yield from _zip(made, beside, cancel)
         size = sum(file.stat().st_size for file in [beside, *beside.rglob("*")] if file.is_file())
@@ -133,15 +133,6 @@ def _proof(target: str, tuned: Tuned, figures: Mapping[str, ReaderResult]) -> di
         "readers": {name: asdict(one) for name, one in figures.items()},
         "versions": versions,
     }
-
-
-def _let_be_read(folder: Path) -> None:
-    """Let whoever may read what this program writes read the weights too: libraries write them for
-    the owner alone."""
-    mode = (folder / proof.FILE).stat().st_mode
-    for file in folder.rglob("*"):
-        if file.is_file():
-            file.chmod(mode)
 
 
 def _zip(folder: Path, path: Path, cancel: CancelToken) -> Work[None]:

@@ -225,6 +225,7 @@ def _check_mapping(path: Path, mapping: Any) -> None:
 def weights(path: Path) -> dict[str, Tensor]:
     """A file's tensors, all of whose values are numbers."""
     try:
+        path.open("rb").close()  # safetensors calls every error a file that is not there
         tensors: dict[str, Tensor] = load_file(path)
     except (OSError, KeyError, ValueError, SafetensorError) as error:
         raise ClipTuneError(_DAMAGED(path=path, reason=reason(error))) from error

@@ -50,6 +50,11 @@ _NO_FILE = text(
     "Choose the folder that holds config.json and model.safetensors, or OpenCLIP's "
     "open_clip_config.json and open_clip_model.safetensors.",
 )
+_UNREADABLE = text(
+    "model-unreadable",
+    "{path} cannot be read: {reason}.",
+    "Allow reading it, or copy or download the model yourself.",
+)
 _BAD_JSON = text("model-json-damaged", "{path} is damaged: {reason}.", "Copy the model again.")
 _NO_OBJECT = text(
     "model-json-no-object", "{path} is damaged: not a JSON object.", "Copy the model again."
@@ -257,6 +262,8 @@ def _json(folder: Path, name: str) -> dict[str, Any]:
         raise ClipTuneError(_NO_FILE(folder=folder, name=name))
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ClipTuneError(_UNREADABLE(path=path, reason=error.strerror)) from error
     except (ValueError, RecursionError) as error:
         raise ClipTuneError(_BAD_JSON(path=path, reason=reason(error))) from error
     if not isinstance(content, dict):
@@ -265,6 +272,10 @@ def _json(folder: Path, name: str) -> dict[str, Any]:
 
 
 def _check_safetensors(path: Path) -> None:
+    try:
+        path.open("rb").close()  # safetensors calls every error a file that is not there
+    except OSError as error:
+        raise ClipTuneError(_UNREADABLE(path=path, reason=error.strerror)) from error
     try:
         with safe_open(path, framework="np"):
             pass

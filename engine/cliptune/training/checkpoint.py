@@ -18,7 +18,7 @@ from torch.optim import Optimizer
 from cliptune import __version__
 from cliptune.core import versions
 from cliptune.core.errors import ClipTuneError
-from cliptune.core.files import sync
+from cliptune.core.files import let_be_read, sync
 from cliptune.core.messages import text
 from cliptune.core.metrics import Metrics
 from cliptune.evaluation.noise import as_good
@@ -156,6 +156,7 @@ def _write(
     save_file(moments, folder / "optimiser.safetensors")
     written = state.model_copy(update={versions.WRITTEN_BY: __version__})
     (folder / STATE).write_text(written.model_dump_json(), encoding="utf-8")
+    let_be_read(folder)
     for file in folder.iterdir():
         sync(file)
     sync(folder)
