@@ -48,11 +48,11 @@ from engine.tiny import tiny_clip
 from slow import slow
 
 ALIKE = {
-    *((kind, "onnx") for kind in EVERY if kind != "probe"),
+    *((kind, "onnx") for kind in EVERY),
     *{("qlora", "open_clip"), ("full", "open_clip")},
 }
-"""What is the same graph or the same names as another: the probe's, LoRA's in `test_onnx`, and
-another family's with the same method."""
+"""What is the same graph or the same names as another: LoRA's and the plain base's in `test_onnx`,
+and another family's with the same method."""
 
 
 @pytest.fixture(scope="module")

@@ -56,9 +56,10 @@ def test_what_the_graphs_are(images: Path, base: Path, tmp_path: Path) -> None:
 def test_captions_have_no_classifier(
     base: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
+    """Of a base that nothing was put in."""
     monkeypatch.setattr(proof, "_ask", ask_here)
     images = drawn.captions(tmp_path / "images")
-    made = run(images, base, tmp_path / "run", "lora")
+    made = run(images, base, tmp_path / "run", "zero-shot")
     found = exported(made, "onnx", tmp_path / "out")
     holds(found)
     assert found.readers.keys() == {"fp32 by words", "fp16 by words"}
