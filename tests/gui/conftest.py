@@ -7,7 +7,7 @@ from pathlib import Path
 
 import platformdirs
 import pytest
-from PySide6.QtCore import QSettings, QThread, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QThread, QTimer
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
@@ -70,12 +70,17 @@ def only_this_thread_collects() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def nothing_left_running() -> Iterator[None]:
-    """A thread of Qt or a timer that outlives its test fails it."""
-    yield
+    """A thread of Qt or a timer that outlives its test fails it; widgets do not outlive theirs."""
     gc.collect()
-    # By its type: isinstance asks every object what it is, and some of torch's warn when asked.
-    objects = [thing for thing in gc.get_objects() if issubclass(type(thing), QThread | QTimer)]
-    alive = [thing for thing in objects if isValid(thing)]
+    gc.freeze()  # what is there stays, and is not looked through again after each test
+    yield
+    # Else they wait for a test that waits, and every theme is put on all that there are.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
+    objects = gc.get_objects()
+    # By their types: isinstance asks every object what it is, and some of torch's warn when asked.
+    kinds = {kind for kind in {*map(type, objects)} if issubclass(kind, QThread | QTimer)}
+    alive = [thing for thing in objects if type(thing) in kinds and isValid(thing)]
     threads = [t.objectName() for t in alive if isinstance(t, QThread) and t.isRunning()]
     timers = [t for t in alive if isinstance(t, QTimer) and t.isActive()]
     assert not threads, f"threads left behind: {threads}"
