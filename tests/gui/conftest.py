@@ -14,7 +14,8 @@ from shiboken6 import isValid
 import cliptune_resources
 from cliptune.core import collector
 from cliptune.graphics import cards
-from cliptune_gui.engine.worker import Worker
+from cliptune_gui.engine import engine_thread
+from cliptune_gui.engine.worker import Worker, once
 from cliptune_gui.pages.new_run.images import ImagesPage
 from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.state.wizard import Draft
@@ -60,6 +61,19 @@ def no_graphics_card(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cards, "find", lambda: [])
 
 
+@pytest.fixture
+def estimated() -> None:
+    """For tests of windows that work out what a run would take and reach."""
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_estimated(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It would keep a core busy for as long as a window is open: it cannot be known, else."""
+    if "estimated" not in request.fixturenames:
+        monkeypatch.setattr(engine_thread, "estimate", lambda *_: None)
+        monkeypatch.setattr(engine_thread, "probe", lambda _, cancel: once(lambda: None)(cancel))
+
+
 @pytest.fixture(autouse=True)
 def only_this_thread_collects() -> Iterator[None]:
     """As in the window: Qt's objects end where they were made."""
@@ -85,6 +99,12 @@ def nothing_left_running() -> Iterator[None]:
     timers = [t for t in alive if isinstance(t, QTimer) and t.isActive()]
     assert not threads, f"threads left behind: {threads}"
     assert not timers, f"timers left behind: {[timer.parent() for timer in timers]}"
+
+
+@pytest.fixture
+def tiny_starter(base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the window does is the same, whatever it trains: a tiny CLIP, six times as fast."""
+    monkeypatch.setattr(cliptune_resources, "starter", lambda: base)
 
 
 @pytest.fixture

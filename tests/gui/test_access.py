@@ -361,7 +361,9 @@ def fonts(request: pytest.FixtureRequest) -> Iterator[str]:
         yield request.param
 
 
-def test_every_page(fonts: str, windows: Windows, few: Path) -> None:
+def test_every_page(
+    fonts: str, tiny_starter: None, estimated: None, windows: Windows, few: Path
+) -> None:
     """Names, letters, the way of Tab, and room for everything, small and large, in any font."""
     wrong = []
     (few / "owl" / "empty.jpg").touch()  # so that there is something odd

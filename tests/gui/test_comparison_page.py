@@ -646,7 +646,9 @@ def test_what_is_done_is_not_run_again(
     assert not begun
 
 
-def test_a_comparison_is_offered_when_its_last_run_ends(window: MainWindow, qtbot: QtBot) -> None:
+def test_a_comparison_is_offered_when_its_last_run_ends(
+    tiny_starter: None, window: MainWindow, qtbot: QtBot
+) -> None:
     draft = window.new_run.draft
     drafts = [draft.with_kind(kind) for kind in ("prompt", "lora")]
     asked = [(with_seed(one.job(), 0, 1), draft.count().train) for one in drafts]

@@ -57,7 +57,7 @@ def paced(**changes: Any) -> Any:
 
 
 def test_the_wizard_tells_of_every_method_and_advises_one(
-    windows: Windows, few: Path, monkeypatch: pytest.MonkeyPatch
+    estimated: None, windows: Windows, few: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(estimates, "PATIENCE", 0.0)  # three steps show what seven do
     window, qtbot = windows.open(few), windows.qtbot
@@ -96,7 +96,9 @@ def test_the_wizard_tells_of_every_method_and_advises_one(
     assert [of_wizard._probes, of_wizard._memory, of_wizard._paces] == known
 
 
-def test_a_run_that_starts_is_not_kept_waiting(windows: Windows, few: Path) -> None:
+def test_a_run_that_starts_is_not_kept_waiting(
+    tiny_starter: None, estimated: None, windows: Windows, few: Path
+) -> None:
     window, qtbot = windows.open(few), windows.qtbot
     wizard = window.new_run
     wizard.draft.choose_kind("lora")
@@ -115,7 +117,9 @@ def test_a_run_that_starts_is_not_kept_waiting(windows: Windows, few: Path) -> N
     assert wizard.estimates._call  # now there is time
 
 
-def test_only_the_pages_that_show_figures_want_them(windows: Windows, few: Path) -> None:
+def test_only_the_pages_that_show_figures_want_them(
+    estimated: None, windows: Windows, few: Path
+) -> None:
     window = windows.open(few)
     wizard = window.new_run
     wizard.go_to(2)
@@ -381,7 +385,7 @@ def test_captions_are_not_probed(engine: Engine, tmp_path: Path) -> None:
 
 
 def test_a_guess_that_fails_is_no_error(
-    qtbot: QtBot, draft: Draft, monkeypatch: pytest.MonkeyPatch
+    estimated: None, qtbot: QtBot, draft: Draft, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_: Any, **__: Any) -> Work[Any]:
         yield Progress(phase="load", done=0, total=1)

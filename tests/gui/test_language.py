@@ -284,7 +284,9 @@ def test_what_is_plain_is_found() -> None:
     assert plain("Next", [])
 
 
-def test_no_text_is_forgotten(brackets: None, windows: Windows, few: Path) -> None:
+def test_no_text_is_forgotten(
+    brackets: None, tiny_starter: None, estimated: None, windows: Windows, few: Path
+) -> None:
     """In a language that is 40 % longer: all of it is translated, there is room for all of it, and
     every field hears an input method."""
     known, forgotten = data(few), set()
