@@ -51,6 +51,9 @@ def test_readers_of_files_are_put_into_words() -> None:
     with pytest.raises(UnicodeDecodeError) as latin:
         b"\xe9t\xe9".decode()
     assert str(reason(latin.value)) == "it is not text in UTF-8"
+    with pytest.raises(RecursionError) as deep:
+        json.loads("[" * 100_000)
+    assert str(reason(deep.value)) == "it is nested too deeply"
     assert str(reason(SafetensorError("HeaderTooLarge"))) == "it is not a whole safetensors file"
 
 

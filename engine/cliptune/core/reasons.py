@@ -46,6 +46,7 @@ _OF_SYSTEM: dict[int, Text] = {
 
 _NOT_UTF8 = text("reason-utf-8", "it is not text in UTF-8")
 _NOT_JSON = text("reason-json", "line {line} is not JSON")
+_DEEP = text("reason-deep", "it is nested too deeply")
 _NOT_SAFETENSORS = text("reason-safetensors", "it is not a whole safetensors file")
 
 _NO_NUMBER = text("value-number", "it is not a number")
@@ -93,6 +94,8 @@ def reason(error: Exception) -> Message:
             return _NOT_UTF8()
         case json.JSONDecodeError():
             return _NOT_JSON(line=error.lineno)
+        case RecursionError():
+            return _DEEP()
         case SafetensorError():
             return _NOT_SAFETENSORS()
     return quoted(str(error) or type(error).__name__)
