@@ -102,18 +102,20 @@ def test_a_stop_while_what_is_kept_is_measured_goes_on_to_the_same(
 def test_no_image_is_looked_at_twice_with_the_same_weights(
     base: Path, images: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    looks: Counter[tuple[bytes, ...]] = Counter()
+    looks: Counter[tuple[int | bytes, ...]] = Counter()
     encoded = ImageTower._encoded
 
     def counted(tower: ImageTower, rows: np.ndarray, *given: Any) -> Work[torch.Tensor]:
-        trained = checkpoint.snapshot(tower.base.model)
-        looks[(rows.tobytes(), *(weight.numpy().tobytes() for weight in trained.values()))] += 1
+        trained = checkpoint.snapshot(tower.base.model).values()
+        weights = [weight.numpy().tobytes() for weight in trained]
+        looks.update((row, *weights) for row in rows.tolist())
         return encoded(tower, rows, *given)
 
     monkeypatch.setattr(ImageTower, "_encoded", counted)
+    monkeypatch.setattr(classifier, "MOST", 10)  # images that evaluations fit vectors to
     job = small_job(images, base, classifier="auto", epochs=2, learning_rate=1e-3)
     assert isinstance(carry(job, tmp_path / "run")[-1], Finished)
-    assert looks.total() > 8 and looks.total() == len(looks)
+    assert looks.total() > 80 and set(looks.values()) == {1}
 
 
 def test_words_alone_where_they_are_asked_for(base: Path, images: Path, tmp_path: Path) -> None:
@@ -230,6 +232,41 @@ def test_a_run_goes_as_far_as_does_best_beyond_chance(
         seen={},  # type: ignore[arg-type]
     )
     assert finish(settled) == kept and model.weight.item() == pytest.approx(kept)
+
+
+@pytest.mark.parametrize(
+    ("likely", "images", "kept", "tried"),
+    [
+        ([-1.0, -0.9, -0.8, -0.7, -0.6], 1000, 0.0, 5),
+        ([-1.0, -0.9, -0.8, -0.85, -0.9], 1000, 0.5, 5),
+        ([-1.0, -0.9, -0.95, -1.0, -1.1], 1000, 0.75, 4),
+        ([-0.9, -0.95, -1.0, -1.1, -1.2], 1000, 1.0, 3),
+        ([-0.9, -0.95, -1.0, -1.1, -1.2], 100, 1.0, 4),
+    ],
+)
+def test_what_lies_below_a_point_that_does_worse_is_not_tried(
+    likely: list[float], images: int, kept: float, tried: int
+) -> None:
+    """But for the beginning, which is known."""
+    answers = dict(zip(interpolation.FRACTIONS, likely, strict=True))
+    model, asked = nn.Linear(1, 1, bias=False), list[float]()
+    checkpoint.put(model, {"weight": torch.ones(1, 1)})
+
+    class Asked(Scripted):
+        def decide(self, cancel: CancelToken, *, tuned: bool):  # type: ignore[no-untyped-def]
+            yield from ()
+            asked.append(model.weight.item())
+            return measured([answers[asked[-1]]] * 20)
+
+    settled = interpolation.settle(
+        model,
+        {"weight": torch.zeros(1, 1)},
+        Asked([], images),  # type: ignore[arg-type]
+        CancelToken(),
+        reach=0.75,
+        seen={},
+    )
+    assert finish(settled) == kept and len(asked) == tried and asked[-1] == 0
 
 
 def test_few_images_do_not_tell_a_small_difference() -> None:

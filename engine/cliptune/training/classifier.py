@@ -47,10 +47,11 @@ class Classifiers:
     """Those that were fitted last `(classes, width)`."""
 
     def decide(
-        self, cancel: CancelToken, most: int = MOST, *, tuned: bool = True
+        self, cancel: CancelToken, *, tuned: bool = True, last: bool = False
     ) -> Work[AnyMetrics]:
-        """Measure on validation by words and by vectors fitted to at most so many images, and let
-        the vectors stand in `prepared` unless they are worse beyond chance.
+        """Measure on validation by words and by vectors fitted to at most `MOST` images, or the
+        `last` time to all that may be looked at, and let the vectors stand in `prepared` unless
+        they are worse beyond chance.
 
         `tuned` says whether the model is another than the untouched base. Raises `Cancelled` on a
         stop.
@@ -60,7 +61,7 @@ class Classifiers:
         if choice is not None and words is not None:
             if tuned and self.prepared.images.trains:
                 choice = replace(choice, decay=max(choice.decay, LEAST))
-            self.vectors = yield from self._fitted(choice, words, cancel, most, tuned)
+            self.vectors = yield from self._fitted(choice, words, cancel, tuned, last)
         found = yield from self._measured("validation", words, cancel, tuned)
         best: Classifier = "words"
         if self.vectors is not None and (self.asked == "vectors" or _as_good(found)):
@@ -103,13 +104,18 @@ class Classifiers:
         return (yield from seen(images, rows, self.prepared.scan, cancel, "evaluate"))
 
     def _fitted(
-        self, choice: Choice, words: Tensor, cancel: CancelToken, most: int, tuned: bool
+        self, choice: Choice, words: Tensor, cancel: CancelToken, tuned: bool, last: bool
     ) -> Work[Tensor]:
-        prepared = self.prepared
-        places = np.linspace(0, len(prepared.looked) - 1, min(most, len(prepared.looked)))
-        rows = prepared.looked[places.round().astype(int)]
-        features = yield from self._look(rows, cancel, tuned)
-        labels = prepared.labels[torch.as_tensor(rows)].to(features.device)
+        prepared, count = self.prepared, len(self.prepared.looked)
+        places = np.linspace(0, count - 1, min(MOST, count)).round().astype(int)
+        features = yield from self._look(prepared.looked[places], cancel, tuned)
+        others = np.setdiff1d(np.arange(count), places)
+        if last and len(others):  # those above were mostly seen with these weights
+            rest = yield from self._look(prepared.looked[others], cancel, tuned)
+            places = np.concatenate([places, others])
+            features = torch.cat([features, rest])[torch.as_tensor(places.argsort())]
+            places.sort()
+        labels = prepared.labels[torch.as_tensor(prepared.looked[places])].to(features.device)
         return refit(choice, features, labels, words, cancel, balanced=prepared.balanced)
 
 

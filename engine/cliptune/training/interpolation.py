@@ -66,19 +66,31 @@ def settle(
     then where it was tried last.
     """
     end = checkpoint.snapshot(model)
+    expected = usual(len(classifiers.prepared.splits.train), reach)
     found: dict[float, Metrics] = {}
     for number, fraction in enumerate(FRACTIONS):
         yield Progress(phase="settle", done=number, total=len(FRACTIONS))
+        if fraction and not goes_on and _falls(found, expected):
+            continue
         _go(model, start, end, fraction)
         with classifiers.prepared.seeing(seen.setdefault(fraction, Seen())):
             found[fraction] = yield from classifiers.decide(cancel, tuned=goes_on or fraction > 0)
-    best = _best(found, usual(len(classifiers.prepared.splits.train), reach))
+    best = _best(found, expected)
     if goes_on and found[best].accuracy < found[min(found)].accuracy:
         best = max(found, key=lambda one: (found[one].accuracy, sum(found[one].likelihood)))
     _go(model, start, end, best)
     if best < 1:
         yield Noted(told=_PART(fraction=best) if best else _NOTHING())
     return best
+
+
+def _falls(found: dict[float, Metrics], expected: float) -> bool:
+    """Whether the last fraction tried, within the expected one, did worse than the one before it:
+    those below it, but for the beginning, do worse still. On the way along a straight line what is
+    likely rises to one top and falls.
+    """
+    tried = [(fraction, sum(metrics.likelihood)) for fraction, metrics in found.items()]
+    return len(tried) > 1 and tried[-1][0] <= expected and tried[-1][1] < tried[-2][1]
 
 
 def _best(found: dict[float, Metrics], expected: float) -> float:

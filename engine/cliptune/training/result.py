@@ -11,7 +11,7 @@ from cliptune.core.summary import RunSummary, ZeroShot
 from cliptune.evaluation.certainty import told
 from cliptune.evaluation.conclusion import Conclusion
 from cliptune.evaluation.intervals import figures
-from cliptune.evaluation.prepared import MOST, Seen, final_part
+from cliptune.evaluation.prepared import Seen, final_part
 from cliptune.job import AUTO
 from cliptune.runs import AdapterDescription
 from cliptune.runs.layout import DESCRIPTION
@@ -103,7 +103,7 @@ def _by_each(setup: Setup, classifiers: Classifiers, result: Result) -> Work[Any
     if not fraction:
         result.state.best_step = 0
     with prepared.seeing(seen.get(fraction, Seen())):
-        yield from classifiers.decide(cancel, MOST, tuned=goes_on or fraction > 0)
+        yield from classifiers.decide(cancel, tuned=goes_on or fraction > 0, last=True)
         measured = yield from classifiers.compare(cancel)
     if setup.session.world.leads:  # no stop comes after it: what goes on would go part of the way
         yield Saved(what="best", step=result.state.best_step or 0, path=save_best(setup))
