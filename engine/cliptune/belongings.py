@@ -19,6 +19,7 @@ from cliptune.core.caches import CACHE, MODELS
 from cliptune.core.messages import Text, text
 from cliptune.data import pixels, sources
 from cliptune.graphics import place
+from cliptune.models import counted
 from cliptune.models.catalogue import CATALOGUE
 
 
@@ -83,7 +84,8 @@ class Belonging:
 
 def _caches() -> Iterator[Path]:
     """But for what a run is writing right now."""
-    folders = (pixels.default_folder(), sources.home(), CACHE.folder / compiler.FOLDER)
+    made = pixels.default_folder(), sources.home(), counted.folder()
+    folders = (*made, CACHE.folder / compiler.FOLDER)
     for folder in filter(Path.is_dir, folders):
         entries = [*folder.iterdir()]
         written = [one for one in entries if one.suffix == ".part" and _is_new(one)]

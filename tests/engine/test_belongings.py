@@ -45,6 +45,7 @@ def kept(tmp_path: Path) -> dict[str, list[Path]]:
             made(cache / "pixels" / "some.npy"),
             made(cache / "sources" / "some" / "files" / "a.jpg"),
             made(cache / compiler.FOLDER / "x"),
+            made(cache / "memory" / "some.json"),
         ],
         "settings": [
             made(tmp_path / "config" / "cliptune" / "window.ini"),
@@ -82,7 +83,7 @@ def clean(*arguments: str, answer: str = "") -> str:
 def test_what_is_asked_for_goes_and_all_else_stays(tmp_path: Path, asked: list[str]) -> None:
     files, others = kept(tmp_path), own(tmp_path)
     assert {one.name: one.size() for one in belongings.ALL} == {
-        "caches": 3000,
+        "caches": 4000,
         "settings": 3000,
         "graphics": 1000,
         "models": 2000,

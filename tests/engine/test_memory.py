@@ -1,6 +1,7 @@
 """The estimate of memory against what real steps on real tensors hold."""
 
 import gc
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from transformers import CLIPConfig
 
 import cliptune_resources
 from cliptune import job as jobs
+from cliptune.core.caches import CACHE
 from cliptune.evaluation.prepared import apply, room
 from cliptune.job import Job
 from cliptune.methods import METHODS
@@ -18,10 +20,11 @@ from cliptune.methods.method import packed
 from cliptune.models import devices
 from cliptune.models.load import _tensors, load
 from cliptune.models.towers import ImageTower, Pixels, TextTower
+from cliptune.training import memory
 from cliptune.training.distributed import World
 from cliptune.training.loop import make_optimiser
 from cliptune.training.loss import CaptionLoss, ClassLoss, Loss
-from cliptune.training.memory import Count, DatasetShape, estimate, simulate
+from cliptune.training.memory import Count, DatasetShape, MemoryUsage, estimate, simulate
 from engine.tiny import tiny_clip
 from slow import slow
 
@@ -138,6 +141,35 @@ def test_what_a_step_holds(
     found = simulate(job, CLIPConfig.from_pretrained(tiny), dataset, tiny, micro_batch)
     assert found.activations == pytest.approx(activations, rel=0.02)
     assert found.peak == pytest.approx(peak, rel=0.05)
+
+
+def test_a_step_is_gone_through_once_for_all_times(
+    tiny: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted, gone_through = list[object](), memory._gone_through
+
+    def counts(asked: Any) -> MemoryUsage:
+        counted.append(asked)
+        return gone_through(asked)
+
+    monkeypatch.setattr(memory, "_gone_through", counts)
+
+    def ask(prompts: int) -> MemoryUsage:
+        """As another process does."""
+        memory._simulate.cache_clear()
+        config, dataset = CLIPConfig.from_pretrained(tiny), DatasetShape(24, prompts, 7)
+        return simulate(described("lora", train={"batch_size": 8}), config, dataset, tiny, 8)
+
+    first = ask(10)
+    assert ask(10) == first and len(counted) == 1
+    assert ask(20) != first and len(counted) == 2
+    for torn in ("", "{", '{"peak": 3}', "[1]"):
+        for file in (CACHE.folder / "memory").iterdir():
+            file.write_text(torn, encoding="utf-8")
+        assert ask(10) == first, torn
+    shutil.rmtree(CACHE.folder)
+    CACHE.folder.touch()  # nothing can be kept there
+    assert ask(10) == first
 
 
 def test_recomputing_is_counted(tiny: Path) -> None:

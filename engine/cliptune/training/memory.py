@@ -8,7 +8,7 @@ counted as they are, not guessed. The optimiser's two moments are of the size of
 
 import weakref
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,7 @@ from cliptune.core.messages import Message, text
 from cliptune.data.framing import Framing
 from cliptune.job import Job
 from cliptune.methods.method import Quantisation, packed
-from cliptune.models import devices
+from cliptune.models import counted, devices
 from cliptune.models.load import TwoTowers
 from cliptune.models.preprocessing import Preprocessing
 from cliptune.models.towers import ImageTower, TextTower, autocast, recompute
@@ -217,13 +217,13 @@ def simulate(
     """Go through a step of a job and through an evaluation, on fake tensors, and count.
 
     What was counted for one job holds for others of its shape: those of a comparison, or a run
-    that the window told of before it began.
+    that the window told of before it began, now or at another time.
     """
     device = devices.pick(job.train.device)
     precision = devices.precision(device, job.train.precision)
     train = job.train
     key = (
-        *(type(job.method), job.method.model_dump_json(), job.base.quantisation),
+        *(str(type(job.method)), job.method.model_dump_json(), job.base.quantisation),
         *(train.batch_size, train.checkpointing, train.crop, train.flip, micro_batch),
         *(device, precision, config.to_json_string(use_diff=False), dataset, folder),
     )
@@ -233,6 +233,15 @@ def simulate(
 
 @lru_cache(maxsize=64)
 def _simulate(asked: _Simulation) -> MemoryUsage:
+    known = counted.read(asked.key)
+    if known.keys() == {one.name for one in fields(MemoryUsage)}:
+        return MemoryUsage(**known)
+    usage = _gone_through(asked)
+    counted.keep(asked.key, asdict(usage))
+    return usage
+
+
+def _gone_through(asked: _Simulation) -> MemoryUsage:
     job, config, dataset = asked.job, asked.config, asked.dataset
     folder, micro_batch = asked.folder, asked.micro_batch
     device, precision = asked.device, asked.precision

@@ -1,0 +1,42 @@
+"""What was counted of a step's memory, kept in the user's cache: to count takes seconds, and what
+it comes to depends on nothing but what was asked and who computes."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from cliptune.core import program
+from cliptune.core.caches import CACHE
+from cliptune.core.files import write_text
+
+FORMAT = 1
+"""Raised whenever the same question is answered otherwise than before."""
+
+
+def folder() -> Path:
+    """Where it is kept."""
+    return CACHE.folder / "memory"
+
+
+def read(asked: object) -> dict[str, Any]:
+    """What was counted, by name; nothing where it was not, or cannot be read."""
+    with suppress(OSError, ValueError):
+        known = json.loads(_file(asked).read_bytes())
+        return known if isinstance(known, dict) else {}
+    return {}
+
+
+def keep(asked: object, counted: Mapping[str, Any]) -> None:
+    """Keep what was counted, where there is room for it."""
+    with suppress(OSError):
+        folder().mkdir(parents=True, exist_ok=True)
+        write_text(_file(asked), json.dumps(counted))
+
+
+def _file(asked: object) -> Path:
+    libraries = [program.version(name) for name in ("torch", "transformers", "peft")]
+    said = f"{FORMAT} {libraries} {asked!r}"
+    return folder() / f"{hashlib.sha256(said.encode()).hexdigest()}.json"
