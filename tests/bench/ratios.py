@@ -80,9 +80,9 @@ def step(
     rows = np.arange(BATCH)
     if captions:
         contrastive = CaptionLoss(images, prompts, np.arange(BATCH + 1), World())
-        return lambda: contrastive.backward(rows, micro_batch, 0)
+        return lambda: contrastive.backward(contrastive.draw(rows, micro_batch, 0), 0)
     classes = ClassLoss(images, prompts, torch.arange(BATCH), World())
-    return lambda: classes.backward(rows, micro_batch, 0)
+    return lambda: classes.backward(classes.draw(rows, micro_batch, 0), 0)
 
 
 def padded(base: TwoTowers, precision: torch.dtype) -> Callable[[], object]:
@@ -103,7 +103,7 @@ def cropped(base: TwoTowers, precision: torch.dtype) -> Callable[[], object]:
 
     def encode() -> object:
         with torch.no_grad():
-            return tower(np.arange(len(CLASSES)))
+            return tower.plain(np.arange(len(CLASSES)))
 
     return encode
 

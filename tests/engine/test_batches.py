@@ -1,15 +1,25 @@
 """Batches that follow from the step alone, and images varied on the device."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 import torch
 
-from cliptune.data.batches import Batches, augment
+from cliptune.data import batches as varied
+from cliptune.data.batches import Batches, views
 
 
 def random_pixels(batch: int, side: int) -> torch.Tensor:
     generator = torch.Generator().manual_seed(5)
     return torch.randint(0, 256, (batch, side, side, 3), dtype=torch.uint8, generator=generator)
+
+
+def augment(
+    pixels: torch.Tensor, resolution: int, generator: torch.Generator, **how: Any
+) -> torch.Tensor:
+    view = views(len(pixels), generator, **how)
+    return varied.augment(pixels, resolution, None if view is None else view.to(pixels.device))
 
 
 def test_an_epoch_shows_every_image_once() -> None:

@@ -50,7 +50,8 @@ def backward(siglip: Path) -> None:
         for micro_batch in (0, 2):
             base = tuned(siglip)
             loss = CaptionLoss(*towers(base), np.arange(7), world)
-            part = loss.backward(np.array_split(ROWS, 2)[world.rank], micro_batch, 0)
+            batch = loss.draw(np.array_split(ROWS, 2)[world.rank], micro_batch, 0)
+            part = loss.backward(batch, 0)
             found = {"loss": part[None]} | gradients(base)
             world.sum([*found.values()], flag=False)
             if world.leads:

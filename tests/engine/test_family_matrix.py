@@ -34,6 +34,7 @@ from engine.exports import EVERY, ask_here, exported, holds, run
 from engine.test_families import ROWS, own, towers
 from engine.test_memory import described, held
 from engine.tiny_families import TINY, WRITERS
+from engine.training import backward
 from slow import slow
 
 TRAINED = [kind for kind in METHODS if METHODS[kind].trains]
@@ -85,7 +86,7 @@ def learn(base: TwoTowers, method: Method) -> list[float]:
     optimiser = torch.optim.Adam(learning, lr=1e-2 if method.frozen_base else 1e-3)
     losses = []
     for _ in range(8):
-        losses.append(criterion.backward(ROWS, 3, 0).item())
+        losses.append(backward(criterion, ROWS, 3).item())
         optimiser.step()
         optimiser.zero_grad()
     assert losses[-1] < losses[0]

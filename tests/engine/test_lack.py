@@ -12,7 +12,7 @@ from cliptune.cli.hints import hint
 from cliptune.core.cancel import CancelToken
 from cliptune.core.events import Event, Failed, Finished, Warned
 from cliptune.models import devices
-from cliptune.models.towers import ImageTower, TextTower
+from cliptune.models.towers import Drawn, ImageTower, TextTower
 from cliptune.runs import Run
 from cliptune.training.loop import Loop
 from cliptune.training.memory import MemoryEstimate
@@ -51,10 +51,10 @@ class Heavy(torch.autograd.Function):
 def in_forward(patch: pytest.MonkeyPatch, most: int = 3) -> None:
     forward = ImageTower.__call__
 
-    def limited(self: ImageTower, rows: Any, seed: int) -> torch.Tensor:
-        if len(rows) > most:
+    def limited(self: ImageTower, seen: Drawn) -> torch.Tensor:
+        if len(seen[0]) > most:
             lack()
-        return forward(self, rows, seed)
+        return forward(self, seen)
 
     patch.setattr(ImageTower, "__call__", limited)
 
@@ -62,8 +62,8 @@ def in_forward(patch: pytest.MonkeyPatch, most: int = 3) -> None:
 def in_backward(patch: pytest.MonkeyPatch) -> None:
     forward = ImageTower.__call__
 
-    def heavy(self: ImageTower, rows: Any, seed: int) -> torch.Tensor:
-        return Heavy.apply(forward(self, rows, seed))  # type: ignore[no-any-return, no-untyped-call]
+    def heavy(self: ImageTower, seen: Drawn) -> torch.Tensor:
+        return Heavy.apply(forward(self, seen))  # type: ignore[no-any-return, no-untyped-call]
 
     patch.setattr(ImageTower, "__call__", heavy)
 
@@ -88,11 +88,11 @@ def in_optimiser(patch: pytest.MonkeyPatch) -> None:
 def later(patch: pytest.MonkeyPatch) -> None:
     forward, calls = ImageTower.__call__, []
 
-    def limited(self: ImageTower, rows: Any, seed: int) -> torch.Tensor:
-        calls.append(len(rows))
-        if len(rows) > 3 and len(calls) > 5:
+    def limited(self: ImageTower, seen: Drawn) -> torch.Tensor:
+        calls.append(len(seen[0]))
+        if len(seen[0]) > 3 and len(calls) > 5:
             lack()
-        return forward(self, rows, seed)
+        return forward(self, seen)
 
     patch.setattr(ImageTower, "__call__", limited)
 
@@ -112,10 +112,10 @@ def in_words(patch: pytest.MonkeyPatch) -> None:
     """A CPU's allocator has an error of its own."""
     forward = ImageTower.__call__
 
-    def limited(self: ImageTower, rows: Any, seed: int) -> torch.Tensor:
-        if len(rows) > 3:
+    def limited(self: ImageTower, seen: Drawn) -> torch.Tensor:
+        if len(seen[0]) > 3:
             raise RuntimeError("[enforce fail] DefaultCPUAllocator: can't allocate memory")
-        return forward(self, rows, seed)
+        return forward(self, seen)
 
     patch.setattr(ImageTower, "__call__", limited)
 
@@ -159,14 +159,14 @@ def test_many_prompts_are_taken_apart_too(
     images: Path, base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     wanted = losses(carry(small_job(images, base, learning_rate=1e-3), tmp_path / "whole"))
-    forward = TextTower.plain
+    forward = TextTower.__call__
 
-    def limited(self: TextTower, rows: Any) -> torch.Tensor:
-        if len(rows) > 1 and torch.is_grad_enabled():
+    def limited(self: TextTower, read: Drawn) -> torch.Tensor:
+        if len(read[0]) > 1 and torch.is_grad_enabled():
             lack()
-        return forward(self, rows)
+        return forward(self, read)
 
-    monkeypatch.setattr(TextTower, "plain", limited)
+    monkeypatch.setattr(TextTower, "__call__", limited)
     events = carry(small_job(images, base, learning_rate=1e-3), tmp_path / "run")
     assert losses(events) == pytest.approx(wanted, abs=1e-5)
     told = [event.message for event in events if isinstance(event, Warned)]

@@ -26,6 +26,7 @@ from cliptune.training.loop import make_optimiser
 from cliptune.training.loss import CaptionLoss, ClassLoss, Loss
 from cliptune.training.memory import Count, DatasetShape, MemoryUsage, estimate, simulate
 from engine.tiny import tiny_clip
+from engine.training import backward
 from slow import slow
 
 TRAINED = [kind for kind in METHODS if METHODS[kind].trains]
@@ -98,15 +99,16 @@ def held(job: Job, folder: Path, dataset: DatasetShape, micro_batch: int) -> tup
             labels = torch.zeros(dataset.images, dtype=torch.long)
             criterion = ClassLoss(images, prompts, labels, World())
         optimiser = make_optimiser(base.model, job.train, 1e-3)
-        before = count.now
-        kept = prompts(np.arange(micro_batch if dataset.captions else dataset.prompts))
+        read = prompts.draw(np.arange(micro_batch if dataset.captions else dataset.prompts))
+        seen, before = images.draw(np.arange(micro_batch), 0), count.now
+        kept = prompts(read)
         of_texts = count.now - before
         del kept
-        kept = images(np.arange(micro_batch), 0)
+        kept = images(seen)
         activations = of_texts + count.now - before
-        del kept
+        del kept, read, seen
         for _ in range(2):
-            criterion.backward(np.arange(job.train.batch_size), micro_batch, 0)
+            backward(criterion, np.arange(job.train.batch_size), micro_batch)
             optimiser.step()
             optimiser.zero_grad()
         return activations, count.peak

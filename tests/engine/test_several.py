@@ -34,7 +34,7 @@ from engine import drawn
 from engine.folders import look
 from engine.test_loss import ROWS, TEXTS, assert_same, gradients, plain, towers, tuned
 from engine.tiny import tiny_clip
-from engine.training import carry, small_job
+from engine.training import backward, carry, small_job
 
 MEASURES = ["mAP", "micro F1", "macro F1", "exact match"]
 
@@ -176,11 +176,11 @@ def test_the_loss_of_labels_does_not_depend_on_the_micro_batch(
     loss.backward()
     expected = gradients(model)
     given = (*towers(model, pixels, TEXTS), truth)
-    ours = LabelLoss(*given, World(), bias).backward(ROWS, micro_batch, seed=0)
+    ours = backward(LabelLoss(*given, World(), bias), ROWS, micro_batch)
     assert ours.item() == pytest.approx(loss.item(), abs=1e-5)
     assert_same(gradients(model), expected)
     for rank in (0, 1):  # as two processes would
-        LabelLoss(*given, World(rank, 2), bias).backward(ROWS[6 * rank :][:6], micro_batch, 0)
+        backward(LabelLoss(*given, World(rank, 2), bias), ROWS[6 * rank :][:6], micro_batch)
     assert_same(gradients(model), expected)
 
 

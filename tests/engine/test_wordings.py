@@ -61,7 +61,7 @@ def test_the_features_of_a_class_are_the_unit_mean_of_its_wordings(base: TwoTowe
     torch.testing.assert_close(encoded(both, [0, 1, 2]), expected, rtol=0, atol=1e-6)
     torch.testing.assert_close(encoded(both, [2, 0]), expected[[2, 0]], rtol=0, atol=1e-6)
     finish(both.keep(CancelToken()))
-    torch.testing.assert_close(both(np.array([1])), expected[[1]], rtol=0, atol=1e-6)
+    torch.testing.assert_close(both(both.draw(np.array([1]))), expected[[1]], rtol=0, atol=1e-6)
 
 
 def test_one_wording_is_what_it_was_to_the_bit(base: TwoTowers) -> None:
@@ -70,7 +70,7 @@ def test_one_wording_is_what_it_was_to_the_bit(base: TwoTowers) -> None:
     with torch.no_grad():
         plain = base.encode_texts(*base.tokenise(texts))
         state = torch.get_rng_state()
-        assert torch.equal(one(np.arange(3)), plain)
+        assert torch.equal(one(one.draw(np.arange(3))), plain)
         assert torch.equal(torch.get_rng_state(), state), "nothing is drawn"
     assert torch.equal(encoded(one, [0, 1, 2]), plain)
 
@@ -78,9 +78,9 @@ def test_one_wording_is_what_it_was_to_the_bit(base: TwoTowers) -> None:
 def test_training_sends_gradients_through_every_wording(base: TwoTowers) -> None:
     weights = base.model.text_projection.weight
     weights.requires_grad_()
-    tower(base, *WORDED)(np.arange(3)).sum().backward()
+    tower(base, *WORDED).plain(np.arange(3)).sum().backward()
     together, weights.grad = weights.grad, None
-    singles = torch.stack([tower(base, one)(np.arange(3)) for one in WORDED])
+    singles = torch.stack([tower(base, one).plain(np.arange(3)) for one in WORDED])
     normalize(singles.mean(dim=0), dim=1).sum().backward()
     torch.testing.assert_close(together, weights.grad, rtol=0, atol=1e-5)
     weights.requires_grad_(False)

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+from torch import Tensor
 
 from cliptune import job as jobs
 from cliptune.core.cancel import CancelToken
@@ -13,6 +15,7 @@ from cliptune.job import Job
 from cliptune.methods import METHODS
 from cliptune.runs import Run
 from cliptune.training import interpolation
+from cliptune.training.loss import Loss
 from cliptune.training.session import carry_out
 
 EXACT = {
@@ -67,3 +70,8 @@ def carry(job: Job, folder: Path) -> list[Event]:
 def losses(events: list[Event]) -> list[float]:
     """The loss of every step."""
     return [event.loss for event in events if isinstance(event, Step)]
+
+
+def backward(criterion: Loss, rows: np.ndarray, micro_batch: int, seed: int = 0) -> Tensor:
+    """The loss of some rows, whose gradients are added."""
+    return criterion.backward(criterion.draw(rows, micro_batch, seed), seed)

@@ -49,37 +49,48 @@ def balanced(
     return generator.permuted(np.stack(columns, axis=1), axis=1).reshape(-1)
 
 
-def augment(
-    pixels: torch.Tensor,
-    resolution: int,
+def views(
+    batch: int,
     generator: torch.Generator,
     *,
     crop: bool,
     flip: bool,
     area: tuple[float, float] = (0.6, 1.0),
     aspect: float = 4 / 3,
-) -> torch.Tensor:
-    """Vary (batch, side, side, 3) uint8 into (batch, 3, resolution, resolution) float, 0 to 255.
+) -> torch.Tensor | None:
+    """What is to be seen of each image, at random: affine maps `(batch, 2, 3)` into the square from
+    -1 to 1 where there are crops, else whether it is mirrored `(batch,)`; None of its centre.
 
     `crop` takes a random rectangle with a fraction of the square's area between the two of `area`,
-    its width to its height between 1/`aspect` and `aspect`; otherwise the centre is taken. `flip`
-    mirrors every second image or so. The random numbers come from a CPU `generator`, so that
-    they are the same on every device.
+    its width to its height between 1/`aspect` and `aspect`. `flip` mirrors every second image or
+    so. The random numbers come from a CPU `generator`, so that they are the same on every device.
     """
-    batch, side = pixels.shape[0], pixels.shape[1]
-    images = pixels.permute(0, 3, 1, 2).float()
     mirror = torch.ones(batch)
     if flip:
         mirror -= 2 * torch.randint(0, 2, (batch,), generator=generator)
     if not crop:
-        start = (side - resolution) // 2
-        images = images[:, :, start : start + resolution, start : start + resolution]
-        flipped = (mirror < 0).to(pixels.device)[:, None, None, None]
-        return torch.where(flipped, images.flip(-1), images) if flip else images.contiguous()
+        return mirror < 0 if flip else None
     theta = _rectangles(batch, generator, area, aspect)
     theta[:, 0, 0] *= mirror
-    shape = [batch, 3, resolution, resolution]
-    grid = F.affine_grid(theta.to(pixels.device), shape, align_corners=False)
+    return theta
+
+
+def augment(
+    pixels: torch.Tensor, resolution: int, view: torch.Tensor | None = None
+) -> torch.Tensor:
+    """Vary (batch, side, side, 3) uint8 into (batch, 3, resolution, resolution) float, 0 to 255.
+
+    `view` is what `views` gave, on the device of the pixels.
+    """
+    side = pixels.shape[1]
+    images = pixels.permute(0, 3, 1, 2).float()
+    if view is None or view.ndim == 1:
+        start = (side - resolution) // 2
+        images = images[:, :, start : start + resolution, start : start + resolution]
+        if view is None:
+            return images.contiguous()
+        return torch.where(view[:, None, None, None], images.flip(-1), images)
+    grid = F.affine_grid(view, [len(view), 3, resolution, resolution], align_corners=False)
     # Bilinear needs no antialiasing here: the cache is at most about 1.25 x the resolution.
     return F.grid_sample(images, grid, padding_mode="border", align_corners=False)
 

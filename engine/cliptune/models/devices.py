@@ -117,6 +117,14 @@ def precision(device: torch.device, wish: PrecisionWish) -> torch.dtype:
     return torch.bfloat16 if has else torch.float32
 
 
+def send(values: torch.Tensor, device: torch.device) -> torch.Tensor:
+    """Values in the machine's memory on the device, without waiting for what that still does."""
+    # A plain copy to a card waits for all before it. What only has a shape cannot be pinned.
+    if device.type == "cuda" and type(values) is torch.Tensor:
+        return values.pin_memory().to(device, non_blocking=True)
+    return values.to(device)
+
+
 def describe(device: torch.device) -> str:
     """The device in words for a person: "NVIDIA H200", "CPU (16 threads)"."""
     if device.type == "cuda":

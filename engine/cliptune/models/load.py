@@ -122,9 +122,10 @@ class TwoTowers:
         features = self.model.get_image_features(pixel_values=pixels.to(self.device))
         return F.normalize(features.pooler_output.float(), dim=-1)
 
-    def encode_texts(self, ids: Tensor, mask: Tensor) -> Tensor:
-        """Unit features (n, width), fp32, of token ids and mask (n, tokens)."""
-        seen = None if self.family.padded else mask.to(self.device)
+    def encode_texts(self, ids: Tensor, mask: Tensor | None = None) -> Tensor:
+        """Unit features (n, width), fp32, of token ids and mask (n, tokens); of texts that are all
+        of one length none is needed."""
+        seen = None if mask is None or self.family.padded else mask.to(self.device)
         features = self.model.get_text_features(input_ids=ids.to(self.device), attention_mask=seen)
         return F.normalize(features.pooler_output.float(), dim=-1)
 

@@ -169,7 +169,7 @@ class Loop:
         mine = rows[self.world.rank * count : (self.world.rank + 1) * count]
         seed = derive(settings.seed, state.step, self.world.rank)
         self.model.train()
-        loss = self.criterion.backward(mine, self.micro_batch, seed)
+        loss = self.criterion.backward(self.criterion.draw(mine, self.micro_batch, seed), seed)
         gradients = [p.grad for p in self.parameters if p.grad is not None]
         stopping = self.world.sum([*gradients, loss], stopping)
         norm = nn.utils.clip_grad_norm_(self.parameters, settings.clip)

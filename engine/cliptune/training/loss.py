@@ -2,11 +2,12 @@
 
 Each loss adds to the gradients its part of the loss over the batch of all processes, so
 that summing gradients over processes gives what one process would have got. The value does not
-depend on the size of the micro-batch.
+depend on the size of the micro-batch. What is looked at is drawn first, on the machine; what comes
+of it is then computed on the device, which nobody waits for.
 """
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 import torch
@@ -14,7 +15,8 @@ from torch import Tensor
 from torch.nn import functional
 
 from cliptune.core.messages import Message, text
-from cliptune.models.towers import ImageTower, TextTower
+from cliptune.models import devices
+from cliptune.models.towers import Drawn, ImageTower, TextTower
 from cliptune.training.distributed import World
 
 _IMAGES_AND_PROMPTS = text("images-and-prompts", "{images} images and {prompts} prompts")
@@ -29,13 +31,26 @@ def derive(*numbers: int) -> int:
     return int(np.random.SeedSequence(numbers).generate_state(1)[0])
 
 
+class Batch(NamedTuple):
+    """What a step looks at, on the device, in the parts that are taken at a time."""
+
+    images: list[Drawn]
+    texts: list[Drawn]
+    labels: list[Tensor]
+    """Of the images of each part; none of captions."""
+
+
 class Loss(Protocol):
     """A loss over rows of images."""
 
-    def backward(self, rows: np.ndarray, micro_batch: int, seed: int) -> Tensor:
-        """Add the gradients of the batch `rows`; this process's part of the loss, detached.
+    def draw(self, rows: np.ndarray, micro_batch: int, seed: int, *, whole: bool = False) -> Batch:
+        """The batch `rows`, varied by `seed`; `whole` is of the same shapes whichever rows these
+        are."""
 
-        `seed` decides augmentation and dropout.
+    def backward(self, batch: Batch, seed: int | None) -> Tensor:
+        """Add the gradients of a batch; this process's part of the loss, detached.
+
+        `seed` decides dropout; where there is none, the generators as they are.
         """
 
     def halve_batch(self) -> bool:
@@ -76,23 +91,34 @@ class ClassLoss:
         """See `Loss`."""
         return _IMAGES_AND_PROMPTS(images=micro_batch, prompts=self.at_once)
 
-    def backward(self, rows: np.ndarray, micro_batch: int, seed: int) -> Tensor:
+    def draw(self, rows: np.ndarray, micro_batch: int, seed: int, *, whole: bool = False) -> Batch:
+        """The batch; see `Loss`."""
+        chunks = _chunks(rows, micro_batch)
+        places = [devices.send(torch.as_tensor(chunk), self.labels.device) for chunk in chunks]
+        return Batch(
+            [self.images.draw(chunk, derive(seed, n, 2)) for n, chunk in enumerate(chunks)],
+            [self.prompts.draw(chunk, whole=whole) for chunk in self.chunks],
+            [self.labels[place] for place in places],
+        )
+
+    def backward(self, batch: Batch, seed: int | None) -> Tensor:
         """Add the gradients of the batch; see `Loss`."""
 
         def encode_texts(number: int) -> Tensor:
-            torch.manual_seed(derive(seed, number, 0))
-            return self.prompts(self.chunks[number])
+            _sow(seed, number, 0)
+            return self.prompts(batch.texts[number])
 
-        with torch.set_grad_enabled(len(self.chunks) == 1):
-            encoded = [encode_texts(number) for number in range(len(self.chunks))]
+        count = len(batch.texts)
+        with torch.set_grad_enabled(count == 1):
+            encoded = [encode_texts(number) for number in range(count)]
         texts = torch.cat(encoded).detach().requires_grad_(self.prompts.trains)
         scale = self.images.base.scale().detach()
         total = torch.zeros((), device=texts.device)
-        for number, chunk in enumerate(_chunks(rows, micro_batch)):
-            labels = self.labels[torch.as_tensor(chunk)]
-            torch.manual_seed(derive(seed, number, 1))
-            logits = scale * self.images(chunk, derive(seed, number, 2)) @ texts.T
-            loss = self.sum_of(logits, labels) / (len(rows) * self.world.size)
+        images = self.world.size * sum(map(len, batch.labels))
+        for number, (drawn, labels) in enumerate(zip(batch.images, batch.labels, strict=True)):
+            _sow(seed, number, 1)
+            logits = scale * self.images(drawn) @ texts.T
+            loss = self.sum_of(logits, labels) / images
             loss.backward()
             total += loss.detach()
         if texts.grad is not None:
@@ -139,20 +165,28 @@ class CaptionLoss:
         self.first = first
         self.world = world
 
-    def backward(self, rows: np.ndarray, micro_batch: int, seed: int) -> Tensor:
+    def draw(self, rows: np.ndarray, micro_batch: int, seed: int, *, whole: bool = False) -> Batch:
+        """The batch; see `Loss`."""
+        chunks = enumerate(_chunks(rows, micro_batch))
+        captions = _chunks(self._choose(rows, seed), micro_batch)
+        return Batch(
+            [self.images.draw(chunk, derive(seed, number, 2)) for number, chunk in chunks],
+            [self.captions.draw(chunk, whole=whole) for chunk in captions],
+            [],
+        )
+
+    def backward(self, batch: Batch, seed: int | None) -> Tensor:
         """Add the gradients of the batch; see `Loss`."""
-        image_chunks = _chunks(rows, micro_batch)
-        caption_chunks = _chunks(self._choose(rows, seed), micro_batch)
 
         def encode_images(number: int) -> Tensor:
-            torch.manual_seed(derive(seed, number, 1))
-            return self.images(image_chunks[number], derive(seed, number, 2))
+            _sow(seed, number, 1)
+            return self.images(batch.images[number])
 
         def encode_captions(number: int) -> Tensor:
-            torch.manual_seed(derive(seed, number, 0))
-            return self.captions(caption_chunks[number])
+            _sow(seed, number, 0)
+            return self.captions(batch.texts[number])
 
-        count = len(image_chunks)
+        count = len(batch.images)
         with torch.set_grad_enabled(count == 1):
             images = [encode_images(number) for number in range(count)]
             captions = [encode_captions(number) for number in range(count)]
@@ -209,6 +243,11 @@ _LOSSES = {"softmax": contrastive, "sigmoid": pairwise}
 def _chunks(rows: np.ndarray, micro_batch: int) -> list[np.ndarray]:
     size = micro_batch or len(rows)
     return [rows[start : start + size] for start in range(0, len(rows), size)]
+
+
+def _sow(seed: int | None, *numbers: int) -> None:
+    if seed is not None:
+        torch.manual_seed(derive(seed, *numbers))
 
 
 def _send_back(

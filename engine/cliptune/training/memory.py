@@ -28,7 +28,7 @@ from cliptune.methods.method import Quantisation, packed
 from cliptune.models import counted, devices
 from cliptune.models.load import TwoTowers
 from cliptune.models.preprocessing import Preprocessing
-from cliptune.models.towers import ImageTower, TextTower, autocast, recompute
+from cliptune.models.towers import Drawn, ImageTower, TextTower, recompute
 from cliptune.training.distributed import World
 from cliptune.training.loss import TEXTS, CaptionLoss, ClassLoss, Loss
 
@@ -266,12 +266,16 @@ def _gone_through(asked: _Simulation) -> MemoryUsage:
             prompts.plain(np.arange(min(dataset.prompts, prompts.chunk)))
         moments = [torch.empty_like(p) for p in model.parameters() if p.requires_grad for _ in "mv"]
         at_once = micro_batch if dataset.captions else TEXTS
-        of_texts = _held(count, lambda: prompts(np.arange(min(at_once, dataset.prompts))))
-        of_images = _held(count, lambda: images(np.arange(micro_batch), 0))
+        read = prompts.draw(np.arange(min(at_once, dataset.prompts)))
+        of_texts = _held(count, prompts, read)
+        seen = images.draw(np.arange(micro_batch), 0)
+        of_images = _held(count, images, seen)
+        del read, seen
         if job.method.trains:
             # Two micro-batches show what a step holds while it works on one of them.
             batch = min(job.train.batch_size, dataset.images)
-            criterion.backward(np.arange(min(batch, 2 * micro_batch)), micro_batch, 0)
+            rows = np.arange(min(batch, 2 * micro_batch))
+            criterion.backward(criterion.draw(rows, micro_batch, 0), 0)
         del moments
         return MemoryUsage(
             weights=weights - trained,
@@ -284,10 +288,10 @@ def _gone_through(asked: _Simulation) -> MemoryUsage:
         )
 
 
-def _held(count: Count, forward: Callable[[], Tensor]) -> int:
+def _held(count: Count, tower: Callable[[Drawn], Tensor], drawn: Drawn) -> int:
     """Bytes that a forward pass leaves for the backward pass, and gives."""
     before = count.now
-    features = forward()
+    features = tower(drawn)
     held = count.now - before
     del features
     return held
@@ -352,16 +356,14 @@ class _Texts(TextTower):
 
     def __init__(self, base: TwoTowers, precision: torch.dtype, count: int, tokens: int) -> None:
         self.base, self.precision, self.kept = base, precision, None
-        self._count, self._tokens = count, tokens
+        self._count, self._longest = count, tokens
 
     def __len__(self) -> int:
         return self._count
 
-    def plain(self, rows: np.ndarray) -> Tensor:
-        ids = torch.zeros(len(rows), self._tokens, dtype=torch.long, device=self.base.device)
-        with autocast(self.base.device, self.precision):
-            features = self.base.model.get_text_features(input_ids=ids)
-            return nn.functional.normalize(features.pooler_output.float(), dim=-1)
+    def _tokens(self, rows: np.ndarray, whole: bool = False) -> Drawn:
+        size = len(rows), self._longest
+        return (torch.zeros(size, dtype=torch.long, device=self.base.device),)
 
 
 class _Saving(torch.autograd.Function):
