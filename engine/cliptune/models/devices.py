@@ -3,7 +3,8 @@
 import logging
 import platform
 import threading
-from typing import Literal
+import time
+from typing import Literal, NamedTuple
 
 import psutil
 import torch
@@ -197,6 +198,32 @@ def give_back(device: torch.device) -> None:
         torch.mps.empty_cache()
 
 
+class Coming:
+    """A few numbers on their way from a device that goes on meanwhile."""
+
+    def __init__(self, numbers: torch.Tensor) -> None:
+        """`numbers` `(n,)` may be written over at once."""
+        card = numbers.device.type == "cuda"
+        self._numbers = numbers.to("cpu", non_blocking=card, copy=True)
+        self._there = torch.cuda.Event() if card else None
+        if self._there:
+            self._there.record()
+
+    def read(self) -> list[float]:
+        """The numbers, once they are there."""
+        if self._there:
+            self._there.synchronize()
+        return self._numbers.tolist()
+
+
+class Usage(NamedTuple):
+    """Bytes, as the methods of `Memory` of the same names say."""
+
+    now: int
+    peak: int
+    process: int
+
+
 class Memory:
     """Reads the bytes held now, and while it is entered the most that were held.
 
@@ -210,6 +237,8 @@ class Memory:
         self._device = device
         self._process = psutil.Process()
         self._highest = 0
+        self._usage: Usage | None = None
+        self._looked = 0.0
         self._left = threading.Event()
         self._looker = threading.Thread(target=self._look, name="memory", daemon=True)
 
@@ -230,6 +259,15 @@ class Memory:
         if self._device.type == "cuda":
             torch.cuda.reset_peak_memory_stats(self._device)
         self._highest = 0
+        self._usage = None
+
+    def usage(self) -> Usage:
+        """All of it, looked at anew every `LOOK` seconds at most: to count takes a card's allocator
+        as long as some of a step's kernels."""
+        if self._usage is None or time.monotonic() - self._looked >= self.LOOK:
+            self._usage = Usage(self.now(), self.peak(), self.process())
+            self._looked = time.monotonic()
+        return self._usage
 
     def now(self) -> int:
         """Bytes of tensors on the device; on a CPU, the resident bytes of the process."""

@@ -24,16 +24,16 @@ from cliptune.models.catalogue import Entry
 from cliptune.models.download import cached
 from cliptune.models.load import TwoTowers, explained
 from cliptune.models.towers import ImageTower, Pixels, TextTower
+from cliptune.training import checkpoint
+from cliptune.training.captured import fastest
 from cliptune.training.distributed import World
 from cliptune.training.loop import make_optimiser
 from cliptune.training.loss import ClassLoss
 from cliptune.training.memory import DatasetShape, MemoryEstimate, estimate
-
-WARM = 2
-"""Steps of a trial that are not counted: kernels are chosen and memory is asked for in them."""
+from cliptune.training.update import Update
 
 TRIED = 5
-"""Steps of a trial that are."""
+"""Steps of a trial that are counted, after those that `Update` warms up with."""
 
 LEAST = 3
 """Steps of a trial at least: one that is not counted, and two that are."""
@@ -187,21 +187,24 @@ def _try_steps(
     job: Job, base: TwoTowers, criterion: ClassLoss, rows: np.ndarray, cancel: CancelToken
 ) -> Work[list[float]]:
     """Seconds of some steps on the same rows, without those that only warm up."""
-    optimiser = make_optimiser(base.model, job.train, rate=0.0)
-    base.model.train()
+    train, world = job.train, World()
+    optimiser = make_optimiser(base.model, train, rate=0.0)
+    parameters = list(checkpoint.trainable(base.model).values())
+    plain = Update(base.model, criterion, parameters, optimiser, train.clip, world)
+    update = fastest(plain, recomputing=train.checkpointing)
+    total = update.warm + TRIED
     seconds: list[float] = []
-    for number in range(WARM + TRIED):
+    for number in range(total):
         if number >= LEAST and sum(seconds) > PATIENCE:
             break
         cancel.check()
-        yield Progress(phase="trial", done=number, total=WARM + TRIED, unit="steps")
+        yield Progress(phase="trial", done=number, total=total, unit="steps")
         began = time.perf_counter()
-        batch = criterion.draw(rows, job.train.micro_batch, number)
-        criterion.backward(batch, number).item()
-        optimiser.step()
-        optimiser.zero_grad()
+        batch = criterion.draw(rows, train.micro_batch, number, whole=update.whole)
+        numbers, _ = update(batch, number, stopping=False)
+        numbers.tolist()  # waits for the device
         seconds.append(time.perf_counter() - began)
-    return seconds[min(WARM, len(seconds) - 2) :]
+    return seconds[min(update.warm, len(seconds) - 2) :]
 
 
 def _look_at_one(base: TwoTowers, images: ImageTower, batch: int) -> float:

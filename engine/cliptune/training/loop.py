@@ -1,7 +1,12 @@
-"""The training loop, the only one: steps, evaluations, checkpoints, until the end or a stop."""
+"""The training loop, the only one: steps, evaluations, checkpoints, until the end or a stop.
+
+A card is given steps ahead, and what came of one is read some steps later: it never waits for this
+program. Before anything else is done with the weights, all is read.
+"""
 
 import math
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -18,11 +23,13 @@ from cliptune.core.metrics import Metrics
 from cliptune.data.batches import Batches
 from cliptune.job import Train
 from cliptune.models import devices
-from cliptune.models.devices import Memory
+from cliptune.models.devices import Coming, Memory
 from cliptune.training import checkpoint
+from cliptune.training.captured import fastest
 from cliptune.training.checkpoint import TrainState
 from cliptune.training.distributed import World
 from cliptune.training.loss import Loss, derive
+from cliptune.training.update import Update
 
 _ONE_TOO_MANY = text(
     "memory-short-for-one",
@@ -42,15 +49,22 @@ NOT_FINITE = text(
 CHECKPOINT_FRACTION = 0.05
 """Checkpoints are written as often as takes this fraction of the time, so that little is lost."""
 
+LATE = {"cuda": 4}
+"""Steps that a device is given ahead of what is read of it, by its type; none of others."""
+
 
 def make_optimiser(model: nn.Module, train: Train, rate: float) -> Optimizer:
     """AdamW over what is trained; biases, norms and single vectors are not decayed."""
     parameters = list(checkpoint.trainable(model).values())
+    device = parameters[0].device
+    card = device.type == "cuda"
     groups = [
         {"params": [p for p in parameters if p.ndim > 1], "weight_decay": train.weight_decay},
         {"params": [p for p in parameters if p.ndim <= 1], "weight_decay": 0.0},
     ]
-    return AdamW([g for g in groups if g["params"]], lr=rate, fused=True)
+    # What a card has recorded looks for the rate where it is, on the card.
+    place = torch.tensor(rate, device=device) if card else rate
+    return AdamW([g for g in groups if g["params"]], lr=place, fused=True, capturable=card)
 
 
 def learning_rate(step: int, steps: int, peak: float, warmup: float) -> float:
@@ -59,6 +73,19 @@ def learning_rate(step: int, steps: int, peak: float, warmup: float) -> float:
     if step < rise:
         return peak * (step + 1) / rise
     return peak * 0.5 * (1 + math.cos(math.pi * (step - rise) / max(1, steps - rise)))
+
+
+@dataclass(frozen=True)
+class _Begun:
+    """A step that a device was given."""
+
+    step: int
+    rate: float
+    images: int
+    at: float
+    """By `time.perf_counter`."""
+    numbers: Coming
+    """What `Update` gives."""
 
 
 @dataclass
@@ -99,6 +126,18 @@ class Loop:
         )
         self.steps = self.batches.per_epoch * self.settings.epochs
         self.parameters = list(checkpoint.trainable(self.model).values())
+        plain = Update(
+            self.model,
+            self.criterion,
+            self.parameters,
+            self.optimiser,
+            self.settings.clip,
+            self.world,
+        )
+        self.update = fastest(plain, recomputing=self.settings.checkpointing)
+        self._begun: deque[_Begun] = deque()
+        self._late = LATE.get(self.parameters[0].device.type, 0)
+        self._read_at = 0.0
         whole = min(self.settings.batch_size, len(self.rows))
         self.micro_batch = min(self.settings.micro_batch or whole, whole)
 
@@ -119,6 +158,7 @@ class Loop:
                 stopping = yield from self.step(state, cancel.is_set())
             state.seconds = self.clock() - started
             if self.world.leads and (stopping or ended or time.monotonic() >= due_at):
+                yield from self.catch_up(state)
                 began = time.monotonic()
                 path = self.save_checkpoint(state, self.optimiser)
                 due_at = time.monotonic() + (time.monotonic() - began) / CHECKPOINT_FRACTION
@@ -131,11 +171,14 @@ class Loop:
         return 0 < self.settings.patience <= state.stale
 
     def step(self, state: TrainState, stopping: bool) -> Work[bool]:
-        """One optimiser step, in smaller micro-batches if memory lacks; whether any process was
-        asked to stop."""
+        """Begin one optimiser step, in smaller micro-batches if memory lacks, and tell of those
+        that are due; whether any process was asked to stop.
+
+        Raises `ClipTuneError` where one of these was no number.
+        """
         while True:
             try:
-                event, stopping = self._try(state, stopping)
+                stopping = self._begin(state, stopping)
             except Exception as error:
                 # Other processes would wait for this one's gradients.
                 if self.world.size > 1 or not devices.lacks_memory(error):
@@ -143,7 +186,7 @@ class Loop:
                 if not self._halve():
                     raise ClipTuneError(_ONE_TOO_MANY(lighter=devices.LIGHTER)) from error
             else:
-                yield event
+                yield from self.catch_up(state, self._late)
                 return stopping
             self.optimiser.zero_grad()
             devices.give_back(self.parameters[0].device)  # not above: the error holds what failed
@@ -157,43 +200,49 @@ class Loop:
         self.micro_batch //= 2
         return True
 
-    def _try(self, state: TrainState, stopping: bool) -> tuple[Step, bool]:
-        """One optimiser step; its event, and whether any process was asked to stop."""
+    def _begin(self, state: TrainState, stopping: bool) -> bool:
+        """Begin one optimiser step; whether any process was asked to stop."""
         began = time.perf_counter()
-        settings = self.settings
         rate = learning_rate(state.step, self.steps, self.rate, self.warmup)
-        for group in self.optimiser.param_groups:
-            group["lr"] = rate
+        self.update.set_rate(rate)
         rows = self.rows[self.batches.rows(state.step)]
         count = len(rows) // self.world.size
         mine = rows[self.world.rank * count : (self.world.rank + 1) * count]
-        seed = derive(settings.seed, state.step, self.world.rank)
-        self.model.train()
-        loss = self.criterion.backward(self.criterion.draw(mine, self.micro_batch, seed), seed)
-        gradients = [p.grad for p in self.parameters if p.grad is not None]
-        stopping = self.world.sum([*gradients, loss], stopping)
-        norm = nn.utils.clip_grad_norm_(self.parameters, settings.clip)
-        # Waits for the device, so that the time below is the step's own, and so that what is no
-        # number never gets into the weights.
-        value, size = torch.stack([loss, norm]).tolist()
-        if not (math.isfinite(value) and math.isfinite(size)):
-            self.optimiser.zero_grad()  # or the next loop on this model would add to them
-            raise ClipTuneError(NOT_FINITE(step=state.step + 1))
-        self.optimiser.step()
-        self.optimiser.zero_grad()
+        seed = derive(self.settings.seed, state.step, self.world.rank)
+        batch = self.criterion.draw(mine, self.micro_batch, seed, whole=self.update.whole)
+        numbers, stopping = self.update(batch, seed, stopping)
         state.step += 1
-        state.peak_memory = max(state.peak_memory, self.memory.peak())
-        event = Step(
-            step=state.step,
-            steps=self.steps,
-            epoch=state.step / self.batches.per_epoch,
-            loss=value,
-            learning_rate=rate,
-            images_per_second=count * self.world.size / (time.perf_counter() - began),
-            memory=self.memory.now(),
-            process_memory=self.memory.process(),
-        )
-        return event, stopping
+        images = count * self.world.size
+        self._begun.append(_Begun(state.step, rate, images, began, Coming(numbers)))
+        return stopping
+
+    def catch_up(self, state: TrainState, late: int = 0) -> Work[None]:
+        """Read what came of all steps but the last few, and tell of it.
+
+        Raises `ClipTuneError` where one was no number: it and those after it changed nothing.
+        """
+        while len(self._begun) > late:
+            begun = self._begun.popleft()
+            loss, _, lost = begun.numbers.read()
+            if lost:
+                self._begun.clear()
+                state.step = begun.step - 1
+                raise ClipTuneError(NOT_FINITE(step=begun.step))
+            # A card takes the next step while what came of one is on its way.
+            since = max(begun.at, self._read_at)
+            self._read_at = time.perf_counter()
+            usage = self.memory.usage()
+            state.peak_memory = max(state.peak_memory, usage.peak)
+            yield Step(
+                step=begun.step,
+                steps=self.steps,
+                epoch=begun.step / self.batches.per_epoch,
+                loss=loss,
+                learning_rate=begun.rate,
+                images_per_second=begun.images / (self._read_at - since),
+                memory=usage.now,
+                process_memory=usage.process,
+            )
 
     def begin(self, state: TrainState, cancel: CancelToken) -> Work[None]:
         """Keep the model as it is before the first step, which what comes has to be as good as.
@@ -209,6 +258,7 @@ class Loop:
 
         Raises `Cancelled` on a stop, unless other processes would wait for this one's figures.
         """
+        yield from self.catch_up(state)
         measured = yield from self._measure(cancel)
         state.evaluated = state.step
         good = state.consider(measured)

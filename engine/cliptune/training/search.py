@@ -169,6 +169,7 @@ class Search:
                 yield Progress(phase="search", done=done, total=total, unit="steps")
                 if (yield from without(Step, loop.step(began, cancel.is_set()))):
                     return None
+            yield from without(Step, loop.catch_up(began))
         except ClipTuneError as error:
             if error.told.code != NOT_FINITE.code:
                 raise
