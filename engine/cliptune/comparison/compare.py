@@ -21,6 +21,7 @@ from cliptune.core.events import Event, Failed, Noted, Stopped, Work
 from cliptune.core.messages import text
 from cliptune.job import Job
 from cliptune.methods import METHODS, UNTOUCHED
+from cliptune.models.reuse import keeping
 from cliptune.runs import Run
 from cliptune.runs.layout import is_run
 from cliptune.training.estimate import estimate_job_time
@@ -56,6 +57,13 @@ def compare(
     exist, on a folder that holds another comparison, on images that changed meanwhile, and with the
     reason if a run fails; what was done before stays.
     """
+    with keeping():
+        return (yield from _compare(given, plan, folder, cancel))
+
+
+def _compare(
+    given: Mapping[str, Any], plan: Plan, folder: Path, cancel: CancelToken
+) -> Work[Comparison]:
     kinds = _with_untrained(plan.kinds)
     given = as_begun(folder, given)
     if plan.budget == "equal":

@@ -33,6 +33,7 @@ from cliptune.data.scan import scan
 from cliptune.evaluation.best import evaluate_best
 from cliptune.evaluation.figures import in_short
 from cliptune.methods import METHODS, UNTOUCHED
+from cliptune.models.reuse import keeping
 from cliptune.runs import Run, titles
 
 _AHEAD = text(
@@ -88,7 +89,8 @@ def tune(
     else, and `Cancelled` on a stop: what was done until then stays.
     """
     clock = Clock()
-    return (yield from clock.over(_tune(given, minutes, folder, clock, cancel)))
+    with keeping():
+        return (yield from clock.over(_tune(given, minutes, folder, clock, cancel)))
 
 
 def _tune(

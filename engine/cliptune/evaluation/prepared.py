@@ -36,7 +36,7 @@ from cliptune.evaluation import measure as evaluate
 from cliptune.evaluation.certainty import certainty
 from cliptune.job import Job
 from cliptune.methods.method import Method
-from cliptune.models import catalogue, devices
+from cliptune.models import catalogue, devices, reuse
 from cliptune.models import folder as model_folder
 from cliptune.models.download import fetch
 from cliptune.models.load import TwoTowers, load
@@ -420,13 +420,12 @@ def open_base(job: Job, cancel: CancelToken) -> Work[TwoTowers]:
     precision = devices.precision(device, job.train.precision)
 
     def loaded() -> TwoTowers:
-        return load(
-            folder,
-            device=device,
-            quantisation=job.base.quantisation,
-            # Weights that are trained need fp32 masters; frozen ones are only read, in 16 bits.
-            dtype=precision if job.method.frozen_base else torch.float32,
-        )
+        quantisation = job.base.quantisation
+        if job.method.frozen_base:
+            return reuse.frozen(folder, device=device, quantisation=quantisation, dtype=precision)
+        reuse.forget()
+        # Weights that are trained need fp32 masters; frozen ones are only read, in 16 bits.
+        return load(folder, device=device, quantisation=quantisation, dtype=torch.float32)
 
     base = yield from aside(loaded, cancel, "load")
     base.context_length = room(job.method, base.context_length)

@@ -3,7 +3,7 @@
 import copy
 import re
 import warnings
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -22,6 +22,7 @@ from cliptune.methods.method import CLASS_VECTORS
 from cliptune.methods.peft_method import CONFIG, WEIGHTS, PeftMethod
 from cliptune.models.devices import failed, lacks_memory
 from cliptune.models.load import TwoTowers, load
+from cliptune.models.reuse import sharing
 
 _PATTERNS = ("rank_pattern", "alpha_pattern")
 """Tables of a configuration whose keys are expressions."""
@@ -152,18 +153,6 @@ def _adapted(model: nn.Module, config: Any) -> Any:
         # PEFT asks transformers for a property by its old name.
         warnings.filterwarnings("ignore", ".*is_gradient_checkpointing", FutureWarning)
         return get_peft_model(model, config)
-
-
-def sharing(model: nn.Module, changed: Container[str] = ()) -> nn.Module:
-    """The same model once more, with modules of its own and the same weights, but for those that
-    are to be changed, by name: it has copies of these."""
-    memo: dict[int, Any] = {}
-    for path, module in model.named_modules():
-        weights = module._parameters.items()
-        shared = [v for name, v in weights if ".".join(filter(None, (path, name))) not in changed]
-        held = (*shared, *module._buffers.values(), *vars(module).values())
-        memo |= {id(one): one for one in held if not isinstance(one, dict | nn.Module)}
-    return copy.deepcopy(model, memo)
 
 
 def _whole(adapter: Adapter, base: TwoTowers) -> TwoTowers:

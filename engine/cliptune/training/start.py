@@ -16,7 +16,7 @@ from cliptune.core.messages import Message, text
 from cliptune.core.metrics import SHOWN
 from cliptune.core.untrusted import shapes, shown
 from cliptune.inference import adapter as adapters
-from cliptune.inference import applying, validation
+from cliptune.inference import validation
 from cliptune.inference.adapter import Adapter
 from cliptune.inference.open import bases_of_runs, trained_on
 from cliptune.job import Job
@@ -24,6 +24,7 @@ from cliptune.methods.method import Method
 from cliptune.methods.peft_method import WEIGHTS, Peft, PeftMethod
 from cliptune.models.folder import SINGLE
 from cliptune.models.load import TwoTowers
+from cliptune.models.reuse import sharing
 from cliptune.runs import Run, all_runs
 from cliptune.runs.layout import is_run
 
@@ -132,7 +133,7 @@ def _wanted(method: Method, base: TwoTowers) -> dict[str, tuple[int, ...]]:
     if not method.frozen_base:
         return {name: tuple(values.shape) for name, values in base.model.named_parameters()}
     assert isinstance(method, PeftMethod)
-    saved = method.saved(method.apply(applying.sharing(base.model), "", None))
+    saved = method.saved(method.apply(sharing(base.model), "", None))
     return {name: tuple(values.shape) for name, values in saved.items()}
 
 
