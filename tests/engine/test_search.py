@@ -4,7 +4,6 @@ import json
 import math
 from pathlib import Path
 
-import numpy as np
 import pytest
 import torch
 from torch import Tensor
@@ -16,7 +15,7 @@ from cliptune.methods import METHODS
 from cliptune.methods.method import STARTER
 from cliptune.runs import Run
 from cliptune.training.checkpoint import TrainState, Trial
-from cliptune.training.loss import ClassLoss
+from cliptune.training.loss import Batch, ClassLoss
 from cliptune.training.session import carry_out
 from engine.training import carry, small_job
 
@@ -100,10 +99,10 @@ def test_rates_at_which_the_loss_is_no_number_are_passed_over(
     backward, calls = ClassLoss.backward, 0
     stretch = next(event.step for event in searched if isinstance(event, Step)) - 1
 
-    def once_no_number(self: ClassLoss, rows: np.ndarray, micro_batch: int, seed: int) -> Tensor:
+    def once_no_number(self: ClassLoss, batch: Batch, seed: int | None) -> Tensor:
         nonlocal calls
         calls += 1
-        loss = backward(self, rows, micro_batch, seed)
+        loss = backward(self, batch, seed)
         if calls != stretch + 1:
             return loss
         for parameter in self.images.base.model.parameters():
