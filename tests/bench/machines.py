@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,7 +25,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 ADDRESSES = {"box1": "10.77.0.1", "box2": "10.77.0.2"}
 OWN = ("images", "base", "job")
 """Folders of which each machine has a copy at the same path."""
-LONGEST = 300.0
+LONGEST = 400.0
 """Seconds after which a command is taken to hang."""
 EPOCHS = 16
 
@@ -107,7 +107,7 @@ def inside(name: str, place: Path, shares: bool, command: list[str]) -> None:
         source = place / name / folder
         source.mkdir(exist_ok=True)
         subprocess.run(["mount", "--bind", source, place / folder], check=True)
-    subprocess.run(["mount", "--bind", place / "hosts", "/etc/hosts"], check=True)
+    subprocess.run(["mount", "--bind", place / name / "hosts", "/etc/hosts"], check=True)
     home = place / name / "home"
     told = {"HOME": str(home), "CLIPTUNE_CACHE": str(home / "cache"), "COLUMNS": "200"}
     told |= {"XDG_DATA_HOME": str(home / "data"), "OMP_NUM_THREADS": "1"}
@@ -120,10 +120,6 @@ def machines() -> Iterator[tuple[Machine, Machine]]:
     place = Path(tempfile.mkdtemp(prefix="machines-"))
     try:
         _connect()
-        (place / "hosts").write_text(
-            "127.0.0.1 localhost\n" + "".join(f"{ip} {name}\n" for name, ip in ADDRESSES.items()),
-            encoding="utf-8",
-        )
         made = Machine("box1", place), Machine("box2", place)
         _furnish(place)
         yield made
@@ -171,6 +167,10 @@ def _furnish(place: Path) -> None:
         for folder in OWN:
             shutil.copytree(made / folder, place / name / folder)
         (place / name / "home").mkdir()
+        # As many systems have it: a machine knows the addresses of others, and not its own.
+        known = {"localhost": "127.0.0.1", **ADDRESSES, name: "127.0.1.1"}
+        lines = "".join(f"{address} {host}\n" for host, address in known.items())
+        (place / name / "hosts").write_text(lines, encoding="utf-8")
 
 
 # What is seen
@@ -211,12 +211,14 @@ def steps(place: Path) -> list[tuple[int, float]]:
     return [(event.step, event.loss) for event in told if isinstance(event, Step)]
 
 
-def wait_for_step(place: Path, number: int) -> None:
-    """Wait until a step has been told of."""
+def wait_for_step(place: Path, number: int, running: Iterable[subprocess.Popen[str]]) -> None:
+    """Wait until a step has been told of by what is running."""
     until = time.monotonic() + LONGEST
     while not any(step >= number for step, _ in steps(place)):
-        if time.monotonic() > until:
-            raise TimeoutError(f"step {number} was not reached")
+        ended = [started for started in running if started.poll() is not None]
+        if ended or time.monotonic() > until:
+            said = "".join(started.communicate()[0] for started in ended)
+            raise TimeoutError(f"step {number} was not reached: {said[-2000:]}")
         time.sleep(0.05)
 
 
@@ -265,7 +267,7 @@ def killed(name: str) -> bool:
         shutil.rmtree(one.place / "runs" / "run")
         gone, left = (one, two) if name == one.name else (two, one)
         running = {machine.name: machine.train(at=left.name) for machine in (left, gone)}
-        wait_for_step(one.place, 30)
+        wait_for_step(one.place, 30, running.values())
         since = time.monotonic()
         gone.kill()
         ended = end(running[left.name], since)
@@ -282,7 +284,7 @@ def cut() -> bool:
     """The wire between them is cut: both say so within two minutes."""
     with machines() as (one, two):
         running = [one.train(), two.train()]
-        wait_for_step(one.place, 30)
+        wait_for_step(one.place, 30, running)
         since = time.monotonic()
         subprocess.run(["ip", "-n", "box1", "link", "set", "wire", "down"], check=True)
         ends = [end(started, since) for started in running]
@@ -317,7 +319,7 @@ def restarted() -> bool:
         whole = weights(one.place)
         shutil.rmtree(one.place / "runs" / "run")
         running = [machine.train(restarts=3) for machine in (one, two)]
-        wait_for_step(one.place, 30)
+        wait_for_step(one.place, 30, running)
         since = time.monotonic()
         for pid in two.workers():
             os.kill(pid, signal.SIGKILL)
@@ -338,7 +340,7 @@ def fewer(name: str) -> bool:
             machine.name: machine.train(at=left.name, nodes="1:2", restarts=3)
             for machine in (left, gone)
         }
-        wait_for_step(one.place, 30)
+        wait_for_step(one.place, 30, running.values())
         since = time.monotonic()
         gone.kill()
         ended = end(running[left.name], since)
@@ -353,7 +355,7 @@ def stopped(name: str) -> bool:
     """Ctrl-C on one machine: both stop, and what was learned is kept."""
     with machines() as (one, two):
         running = {machine.name: machine.train(restarts=1) for machine in (one, two)}
-        wait_for_step(one.place, 30)
+        wait_for_step(one.place, 30, running.values())
         since = time.monotonic()
         running[name].send_signal(signal.SIGINT)
         ends = {name: end(started, since) for name, started in running.items()}

@@ -2,24 +2,28 @@
 same for all, and what becomes of a run whose processes change. Threads with a store in memory stand
 for the processes; `tests/bench/machines.py` tries two machines."""
 
+import signal
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import pytest
 import torch
+import typer
 from torch.distributed import DistNetworkError, HashStore, PrefixStore, ProcessGroupGloo
 
 from cliptune.cli import train as commands
 from cliptune.cli.hints import hint
+from cliptune.cli.terminal import ctrl_c
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import Cancelled, ClipTuneError
-from cliptune.core.events import Noted, Work, finish
+from cliptune.core.events import Event, Noted, Work, finish
 from cliptune.core.messages import quoted
 from cliptune.data.scan import Scan
 from cliptune.models.towers import Pixels
@@ -125,6 +129,26 @@ def test_who_waits_in_a_collective_hears_it_too() -> None:
         world.peers.wait(group.allreduce([torch.ones(1)]))
 
     assert told(as_processes(work))[0] == "On box2: Too little memory."
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_collective_that_nobody_will_end_is_not_waited_for_at_the_end() -> None:
+    class Pending:
+        def wait(self, timeout: timedelta) -> None:
+            raise RuntimeError("Operation timed out!")
+
+        def is_completed(self) -> bool:
+            return False
+
+    def work(world: World) -> bool:
+        if world.rank == 0:
+            raise ClipTuneError(quoted("The wire was cut."))
+        assert world.peers is not None
+        with pytest.raises(ClipTuneError, match="On box1: The wire was cut."):
+            world.peers.wait(cast(Any, Pending()))
+        return world.peers.abandoned
+
+    assert as_processes(work)[1] is True
 
 
 @pytest.mark.usefixtures("quick")
@@ -325,10 +349,11 @@ def by_torchrun(monkeypatch: pytest.MonkeyPatch, name: str = "bench") -> Iterato
 def test_a_run_begun_by_two_goes_on_by_one_with_the_same_batches(
     images: Path, base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    as_one = carry(small_job(images, base, batch_size=8, learning_rate=1e-3), tmp_path / "one")
+    one = small_job(images, base, epochs=1, batch_size=8, learning_rate=1e-3)
+    as_one = carry(one, tmp_path / "one")
     monkeypatch.setattr(session, "TrainState", lambda: TrainState(processes=2))
-    job = small_job(images, base, batch_size=4, learning_rate=1e-3)
-    events = carry(job, tmp_path / "two")
+    two = small_job(images, base, epochs=1, batch_size=4, learning_rate=1e-3)
+    events = carry(two, tmp_path / "two")
     assert losses(events) == pytest.approx(losses(as_one), abs=1e-5)
     noted = [event.message for event in events if isinstance(event, Noted)]
     assert any("a step still takes 8 images, 8 for each of 1" in one for one in noted)
@@ -368,3 +393,33 @@ def test_what_torchrun_started_elsewhere_and_ended_is_taken_over(
     with by_torchrun(monkeypatch), run.lock():
         assert holder.read(run.files.holder) == holder.this_process()
     assert not run.files.holder.exists()
+
+
+def test_torchrun_ends_what_it_starts_again_without_a_stop_of_all(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    before = signal.getsignal(signal.SIGTERM)
+    with ctrl_c():
+        assert signal.getsignal(signal.SIGTERM) is not before
+    with by_torchrun(monkeypatch), ctrl_c():
+        assert signal.getsignal(signal.SIGTERM) is before
+        assert signal.getsignal(signal.SIGINT) is not signal.default_int_handler
+
+
+def test_a_run_that_was_stopped_elsewhere_is_not_to_be_started_again(
+    images: Path, base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(run: Run, _: CancelToken, world: World) -> Iterator[Event]:
+        def work() -> Work[None]:
+            raise Cancelled
+            yield
+
+        yield from session._to_the_end(work(), run, world)
+
+    monkeypatch.setattr(session, "carry_out", stopped)
+    run = Run.create(small_job(images, base), tmp_path / "run")
+    for world, code in ((World(), 130), (World(1, 2), 0)):
+        with pytest.raises(typer.Exit) as ended:
+            commands._tell(run, world)
+        assert ended.value.exit_code == code
+    commands.console.quiet = False

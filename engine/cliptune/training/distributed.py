@@ -6,6 +6,7 @@ few megabytes, towers without gradient need no care, and cached gradients need n
 
 import os
 import socket
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -159,7 +160,8 @@ class World:
 def join() -> Iterator[World]:
     """The world torchrun describes in the environment, joined for as long as the block runs.
 
-    Raises `ClipTuneError` if the others do not come.
+    Raises `ClipTuneError` if the others do not come. Where they are lost in the middle of a step
+    the process ends with the block.
     """
     size = int(os.environ.get("WORLD_SIZE", "1"))
     if size == 1:
@@ -185,6 +187,10 @@ def join() -> Iterator[World]:
         raise
     finally:
         peers.leave()
+        if peers.abandoned:  # Gloo would wait for it until it times out, which takes half an hour
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(1)
         if dist.is_initialized():
             dist.destroy_process_group()
 

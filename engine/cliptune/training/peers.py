@@ -113,6 +113,8 @@ class Peers:
         self._thread.start()
         self.hosts = [platform.node()] * size
         """The name of each one's machine, as far as they are introduced."""
+        self.abandoned = False
+        """Whether a collective was left that may never end."""
 
     def introduce(self) -> None:
         """Let all know the names of their machines. Raises as `exchange` does."""
@@ -153,6 +155,8 @@ class Peers:
             self._watch(done)
         except RuntimeError as error:
             raise self._why(error) from error
+        finally:
+            self.abandoned = not work.is_completed()
 
     def leave(self, told: Message | None = None, *, stopped: bool = False) -> None:
         """Be among them no more; the others hear of an error, or that this one was stopped."""

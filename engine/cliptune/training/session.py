@@ -94,6 +94,8 @@ def _to_the_end(work: Work[None], run: Run, world: World) -> Iterator[Event]:
     """The work's events, with whatever ends it early as the last one, which the others hear of."""
     try:
         yield from work
+    except Cancelled:  # another process was stopped before there was anything to keep
+        yield Stopped(step=0)
     except Exception as error:
         failed = _failed(error, run)
         world.leave(failed.told)
