@@ -177,6 +177,7 @@ def _resume(name: str, images: Path | None, take_over: bool, world: World) -> No
         if images:
             run.move_images(absolute(images))
     world.exchange(None)  # the others read where they lie
+    _agree(run.job, world)
     _tell(run, world)
 
 
@@ -211,9 +212,7 @@ def _carry_out(job: Job, out: Path | None, world: World, beside: Path | None = N
     Relative paths in the job are meant from the folder `beside`.
     """
     job = anchored(job, beside or Path.cwd())
-    from cliptune.training import agreement
-
-    agreement.same_program(world, job)  # or an error now
+    _agree(job, world)
     if out is None and len(set(world.hosts)) > 1:
         raise ClipTuneError(_NO_SHARED_FOLDER())
     folder = world.tell(_made(job, out).folder if world.leads else Path())
@@ -227,6 +226,14 @@ def _made(job: Job, out: Path | None) -> Run:
     if launched() and out and is_run(out) and Run(out).job == job:
         return Run(out)
     return Run.create(job, out)
+
+
+def _agree(job: Job, world: World) -> None:
+    """See that the job can be carried out here, and that it is that of all."""
+    from cliptune.training import agreement
+
+    world.take_card(job.train.device)
+    agreement.same_program(world, job)
 
 
 def _share(folder: Path, world: World) -> None:

@@ -63,21 +63,20 @@ class World:
         """The name of each process's machine."""
         return self.peers.hosts if self.peers else [""]
 
-    def connect(self, device: str) -> None:
-        """Make ready to `sum` and `gather`.
+    def take_card(self, device: str) -> None:
+        """Work on a graphics card of its own, before anything looks at one."""
+        if self.peers is not None and _on_cards(device):
+            import torch
 
-        With graphics cards ("cuda", or "auto" where there are any) each process gets one of its
-        own.
-        """
+            torch.cuda.set_device(self.place)
+
+    def connect(self, device: str) -> None:
+        """Make ready to `sum` and `gather`."""
         if self.peers is None:
             return
-        import torch
         import torch.distributed as dist
 
-        backend = "gloo"
-        if device == "cuda" or (device == "auto" and torch.cuda.is_available()):
-            torch.cuda.set_device(self.place)
-            backend = "cpu:gloo,cuda:nccl"
+        backend = "cpu:gloo,cuda:nccl" if _on_cards(device) else "gloo"
         if len(set(self.peers.hosts)) > 1 and (name := _interface(self.peers)):
             os.environ.setdefault("GLOO_SOCKET_IFNAME", name)
         try:
@@ -171,10 +170,15 @@ def join() -> Iterator[World]:
     from torch.distributed.distributed_c10d import PrefixStore
 
     rank = int(os.environ["RANK"])
-    store = _launchers_store(rank, size)
-    name = meet(store, rank, size)
-    peers = Peers(PrefixStore(name, store), rank, size)
-    found = PrefixStore(f"{name}/found", _launchers_store(rank, size))
+    try:
+        store, another = (_launchers_store(rank, size) for _ in range(2))
+        name = meet(store, rank, size)
+    except (RuntimeError, ValueError) as error:
+        raise ClipTuneError(_NOT_MET(reason=_first_line(error))) from error
+    peers, found = (
+        Peers(PrefixStore(name, store), rank, size),
+        PrefixStore(f"{name}/found", another),
+    )
     world = World(rank, size, int(os.environ["LOCAL_RANK"]), peers, found)
     try:
         peers.introduce()
@@ -200,17 +204,21 @@ def _launchers_store(rank: int, size: int) -> "Store":
     from torch.distributed.distributed_c10d import PrefixStore
     from torch.distributed.rendezvous import rendezvous
 
-    try:
-        patience = timedelta(seconds=JOINING)
-        store, _, _ = next(rendezvous("env://", rank, size, timeout=patience))
-    except (RuntimeError, ValueError) as error:
-        raise ClipTuneError(_NOT_MET(reason=_first_line(error))) from error
+    patience = timedelta(seconds=JOINING)
+    store, _, _ = next(rendezvous("env://", rank, size, timeout=patience))
     return PrefixStore("cliptune", store)
 
 
 def launched() -> bool:
     """Whether torchrun started this process, and may start it again after one was lost."""
     return "TORCHELASTIC_RUN_ID" in os.environ
+
+
+def _on_cards(device: str) -> bool:
+    """Whether a wish for a device comes to graphics cards."""
+    import torch
+
+    return device == "cuda" or (device == "auto" and torch.cuda.is_available())
 
 
 def _first_line(error: Exception) -> str:
