@@ -9,6 +9,7 @@ from cliptune.document.contents import of_runs
 from cliptune.runs import Run, all_runs
 from cliptune.runs.layout import Layout
 from cliptune.training import baseline, checkpoint
+from cliptune_gui.state.run_entry import left_in_the_middle, read_all
 from engine.folders import two_classes
 from engine.reported import ended
 
@@ -27,6 +28,16 @@ def test_one_damaged_folder_of_tries_hides_no_other_run(run: Run) -> None:
     for written in (DEEP, '{"answer": "a\\u0000b"}', '{"answer": ".."}', "[]"):
         (other / "tune.json").write_text(written, encoding="utf-8")
         assert [one.folder for one in all_runs(run.folder.parent)] == [run.folder]
+
+
+def test_one_log_that_cannot_be_read_hides_no_other_run(run: Run, tmp_path: Path) -> None:
+    odd = ended(run.folder.with_name("odd"), tmp_path / "images")
+    odd.files.log.unlink()
+    odd.files.log.mkdir()
+    listed = read_all(run.folder.parent)
+    assert [entry.folder for entry in listed.runs] == [run.folder]
+    assert [told.code for told in listed.troubles] == ["run-unreadable"]
+    assert left_in_the_middle(run.folder.parent, run.folder) == []
 
 
 @pytest.mark.parametrize("written", DAMAGED)

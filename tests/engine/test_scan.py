@@ -546,6 +546,12 @@ def test_closing_leaves_no_thread(tmp_path: Path) -> None:
     assert not any(thread.name.startswith("images") for thread in threading.enumerate())
 
 
+def test_natural_order_of_numbers_longer_than_python_reads() -> None:
+    names = ["0" * 5000 + "2", "9" * 5000, "9", "1" + "0" * 5000, "10", "09"]
+    said = sorted(names, key=natural)
+    assert said == [names[0], names[5], names[2], names[4], names[1], names[3]]
+
+
 def test_natural_order() -> None:
     names = ["b", "a10", "a2", "a", "A1", "10", "9"]
     assert sorted(names, key=natural) == ["9", "10", "a", "A1", "a2", "a10", "b"]

@@ -85,14 +85,14 @@ def runs() -> None:
     for run in found:
         name = run.folder.relative_to(home().resolve()).as_posix()  # of several tried, the best
         try:
-            job, summary = run.job, run.summary()
+            job, summary, state = run.job, run.summary(), run.state()
         except (ClipTuneError, OSError, ValueError) as error:
             table.add_row(escape(name), tr("unreadable"))
             troubles.append(error.told if isinstance(error, ClipTuneError) else unreadable(run))
             continue
         table.add_row(
             escape(name),
-            tr("on {host}?").format(host=host) if (host := run.elsewhere()) else tr(run.state()),
+            tr("on {host}?").format(host=host) if (host := run.elsewhere()) else tr(state),
             tr(METHODS[job.method.kind].label),
             escape(Path(job.base.model).name),
             *(_figures(summary) if summary else ("-", "-")),

@@ -45,7 +45,7 @@ class Lookup:
             path = _key(image)
             while path:
                 stem = posixpath.splitext(path)[0]
-                for name in {path, stem, str(int(stem)) if stem.isdecimal() else stem}:
+                for name in {path, stem, (stem.lstrip("0") or "0") if stem.isdecimal() else stem}:
                     images_of.setdefault(name, []).append(image)
                 path = path.partition("/")[2]
         return images_of

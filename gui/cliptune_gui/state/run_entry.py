@@ -8,6 +8,7 @@ from cliptune.core.errors import ClipTuneError
 from cliptune.core.messages import Message
 from cliptune.job import Job
 from cliptune.runs import Run, RunSummary, State, all_runs, unreadable
+from cliptune.runs.layout import is_run
 
 
 @dataclass(frozen=True)
@@ -103,10 +104,9 @@ def read_all(folder: Path) -> Listed:
             listed.runs.append(RunEntry.read(run))
         except ClipTuneError as error:
             listed.troubles.append(error.told)
-        except ValueError:
-            listed.troubles.append(unreadable(run))
-        except OSError:  # deleted meanwhile
-            continue
+        except (OSError, ValueError):
+            if is_run(run.folder):  # else it was deleted meanwhile
+                listed.troubles.append(unreadable(run))
     return listed
 
 
@@ -125,11 +125,15 @@ def read_waiting(folders: Iterable[Path]) -> list[RunEntry]:
 
 def left_in_the_middle(folder: Path, unfinished: Path | None) -> list[RunEntry]:
     """The runs of a folder to be resumed: left by a crash, or at a checkpoint as `unfinished`."""
-    return _read(
-        run
-        for run in all_runs(folder)
-        if run.state() == "interrupted" or (run.folder == unfinished and run.state() == "stopped")
-    )
+    return _read(run for run in all_runs(folder) if _is_left(run, unfinished))
+
+
+def _is_left(run: Run, unfinished: Path | None) -> bool:
+    try:
+        state = run.state()
+    except OSError:
+        return False  # the list of runs says why
+    return state == "interrupted" or (run.folder == unfinished and state == "stopped")
 
 
 def _read(runs: Iterable[Run]) -> list[RunEntry]:
