@@ -40,7 +40,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from cliptune.core.errors import ClipTuneError
 from fuzz.watching import check_told, watched
 
-KINDS = ("images", "adapters", "jobs", "tables", "archives", "runs")
+KINDS = ("images", "adapters", "jobs", "tables", "archives", "runs", "projects")
 HANG, ASLEEP = 30.0, 600.0
 """Seconds after which a case is said to hang: of work, or else of waiting (beside other programs
 work may take that long)."""

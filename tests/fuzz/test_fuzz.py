@@ -10,15 +10,14 @@ import pytest
 from fuzz.drive import attempt, prepare
 from slow import slow
 
-COUNTS = {"images": 8, "archives": 12, "jobs": 20, "tables": 30, "runs": 30, "adapters": 40}
+COUNTS = {"images": 8, "archives": 12, "jobs": 20, "tables": 30, "projects": 20}
+TRAINED = {"runs": 30, "adapters": 40}
+"""Cases of each kind; of these something is trained first."""
 
 
 @pytest.fixture(
     scope="module",
-    # Those two train first what is spoilt then.
-    params=[
-        pytest.param(kind, marks=slow if kind in ("runs", "adapters") else ()) for kind in COUNTS
-    ],
+    params=[*COUNTS, *(pytest.param(kind, marks=slow) for kind in TRAINED)],
 )
 def made(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
@@ -36,7 +35,7 @@ def test_nothing_else_comes_of_it_than_words(
 ) -> None:
     kind, module, seeds = made
     came = set()
-    for number in range(COUNTS[kind]):
+    for number in range((COUNTS | TRAINED)[kind]):
         place = tmp_path / str(number)
         place.mkdir()
         came.add(attempt(module, seeds, place, Random(f"{kind} 0 {number}")))
