@@ -183,3 +183,16 @@ def test_files_come_in_natural_order_of_their_whole_paths(tmp_path: Path) -> Non
     elsewhere = tmp_path.parent / "y.png"
     placed = walk.placed(tmp_path, ["a/1.png", elsewhere.as_posix()])
     assert placed == [str(tmp_path / "a" / "1.png"), str(elsewhere)]
+
+
+def test_the_first_images_are_found_without_listing_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(tmp_path, *(f"c{n}/{name}" for n in (10, 2) for name in ("b.png", "a.png")), "x.png")
+    (tmp_path / "note.txt").touch()
+    (tmp_path / ".hidden.png").touch()
+    assert walk.first_images(tmp_path, 3) == ["c2/a.png", "c2/b.png", "x.png"]
+    listed = Counted(monkeypatch, walk, "_list")
+    assert len(walk.first_images(tmp_path, 2)) == 2
+    assert len(listed.calls) == 2
+    assert walk.first_images(tmp_path / "gone", 2) == []

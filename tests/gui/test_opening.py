@@ -1,20 +1,25 @@
 """What can be opened beside a folder: archives, data sets, and those of the hub."""
 
+import threading
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from cliptune.core.events import Progress
+from cliptune.core.events import Progress, Work
+from cliptune_gui.pages.new_run import images as module
 from cliptune_gui.pages.new_run.images import ImagesPage
 from cliptune_gui.pages.new_run.labels import LabelsDialog
 from cliptune_gui.pages.new_run.opening import HubDialog, OpeningRow
 from cliptune_gui.state import drafts
 from cliptune_gui.state.images import AUTOMATIC, Dropped, LabelChoice, dropped_images, source_name
 from cliptune_gui.state.preferences import Preferences
+from cliptune_gui.state.remembered import Found
 from cliptune_gui.state.run_entry import create
 from cliptune_gui.state.wizard import Draft
 from engine.folders import fill, two_classes
@@ -159,6 +164,36 @@ def test_it_is_told_how_far_that_is(
     assert page._progress_text.text() == told
     assert page._progress.maximum() == (1000 if event.total else 0)
     rest(qtbot, page)
+
+
+def test_the_first_images_are_there_while_a_folder_is_looked_through(
+    made: Made, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = made(two_classes(tmp_path / "before", 1))
+    end = threading.Event()
+    plain = module.look_again
+
+    def held(*given: Any) -> Work[Found]:
+        while not end.wait(0.01):
+            given[1].check()
+            yield Progress(phase="scan", done=0, total=9, unit="images")
+        return (yield from plain(*given))
+
+    monkeypatch.setattr(module, "look_again", held)
+    page.open(two_classes(tmp_path / "many", 2))
+    first = page._first
+    qtbot.waitUntil(first.isVisible)
+    spoken = [
+        first.model().index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole) for row in (0, 1)
+    ]
+    heading = "The first images of the folder"
+    assert spoken == [heading, f"{heading}, 0.jpg"]
+    assert page._draft.images is None
+    page.open(tmp_path / "none")
+    assert not first.isVisible(), "those of another folder"
+    end.set()
+    rest(qtbot, page)
+    assert not first.isVisible() and page._draft.trouble
 
 
 # The hub

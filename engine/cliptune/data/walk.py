@@ -121,6 +121,29 @@ def placed(folder: Path, paths: Iterable[str]) -> list[str]:
     return [path if os.path.isabs(path) else root + path for path in told]
 
 
+def first_images(folder: Path, most: int) -> list[str]:
+    """The relative paths of the first images that are met in a folder, by their names alone: at
+    once, however many there are. None of what cannot be listed."""
+    found: list[str] = []
+    ahead = [""]
+    while ahead and len(found) < most:
+        start, within = ahead.pop(), list[str]()
+        try:
+            for entry in _list(extended(os.path.join(folder, *start.split("/")))):
+                if is_dropping(entry.name) or entry.is_symlink():
+                    continue
+                if entry.is_dir():
+                    within.append(f"{start}{entry.name}/")
+                elif suffix(entry.name) in SUFFIXES and entry.is_file():
+                    found.append(start + entry.name)
+                if len(found) == most:
+                    break
+        except OSError:
+            continue
+        ahead += sorted(within, key=natural, reverse=True)
+    return sorted(found, key=natural)
+
+
 def is_dropping(name: str) -> bool:
     """Whether a file or folder of this name is the system's own, and hidden."""
     return name.startswith(".") or name.casefold() in _DROPPINGS

@@ -147,6 +147,13 @@ def dropped_images(paths: Sequence[Path]) -> Dropped:
     return Dropped(parent, more=more if suffix(first.name) in SUFFIXES else 0)
 
 
+def some_images(folder: Path, most: int) -> list[str]:
+    """The first images of a folder, by their names. For a thread: it looks at the disk."""
+    from cliptune.data.walk import first_images
+
+    return first_images(folder, most)
+
+
 def look(
     images: Path, cancel: CancelToken, choice: LabelChoice = AUTOMATIC, hub: str = ""
 ) -> Work[Images]:

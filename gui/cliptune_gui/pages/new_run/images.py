@@ -26,7 +26,14 @@ from cliptune_gui.pages.new_run.opening import OpeningRow
 from cliptune_gui.pages.new_run.problems import ProblemsCard, ProblemsDialog
 from cliptune_gui.pages.new_run.prompts import PromptsCard
 from cliptune_gui.pages.new_run.twins import APART, TwinsDialog
-from cliptune_gui.state.images import AUTOMATIC, Dropped, Images, LabelChoice, dropped_images
+from cliptune_gui.state.images import (
+    AUTOMATIC,
+    Dropped,
+    Images,
+    LabelChoice,
+    dropped_images,
+    some_images,
+)
 from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.state.remembered import Found, look_again
 from cliptune_gui.state.wizard import UNSORTED, Draft
@@ -42,6 +49,9 @@ from cliptune_gui.widgets.gallery import Gallery, Group
 from cliptune_gui.widgets.messages import in_full, translated_message
 from cliptune_gui.widgets.screen import scrolled
 from cliptune_gui.widgets.thumbnails import Thumbnails
+
+FIRST = 200
+"""Images that are shown while a folder is looked through: as many as are in sight."""
 
 OF_LABELS = frozenset(
     {"folder-no-layout", "folder-no-labels", "folder-one-class", "folder-few-captions"}
@@ -116,9 +126,12 @@ class ImagesPage(QWidget):
         self._progress.setTextVisible(False)
         self._progress.setFixedWidth(320)
         self._progress.setAccessibleName(self.tr("Images looked at"))
+        self._first = Gallery(self._thumbnails)
+        self._first.setAccessibleName(self.tr("The first images of the folder"))
         column.addStretch(1)
         column.addWidget(self._progress_text)
         column.addWidget(self._progress, 0, Qt.AlignmentFlag.AlignCenter)
+        column.addWidget(self._first, 100)
         column.addStretch(2)
         return page
 
@@ -248,10 +261,25 @@ class ImagesPage(QWidget):
             ended=lambda outcome: self._looked(call, outcome, anew),
             told=self._told,
         )
+        # Before that, for it may take minutes: they show that it is the right folder.
+        self._first.hide()
+        self._scanner.do(
+            Call(
+                once(lambda: some_images(folder, FIRST)),
+                ended=lambda outcome: self._met(call, folder, outcome),
+            )
+        )
         self._call = self._scanner.do(call)
         self._progress.setRange(0, 0)
         self._progress_text.setText(self.tr("Looking through the folder ..."))
         self.show_draft()
+
+    def _met(self, call: Call[Found], folder: Path, outcome: Outcome[list[str]]) -> None:
+        """Show the first images of a folder that is being looked through."""
+        if call is self._call and outcome.result:
+            first = Group(self.tr("The first images of the folder"), "", outcome.result, tips=())
+            self._first.show_groups(folder, [first])
+            self._first.show()
 
     def _told(self, events: list[Event]) -> None:
         last = events[-1]
