@@ -529,11 +529,7 @@ TEXTS = (
     ),
     QT_TRANSLATE_NOOP("Job", "Choose a folder of images, and this file as their table."),
     QT_TRANSLATE_NOOP("Job", "Put it back as it was, or start a new run."),
-    QT_TRANSLATE_NOOP(
-        "Job",
-        "Restart ClipTune, or the machine if the card stays away. A run can be gone on "
-        "with from its last checkpoint.",
-    ),
+    QT_TRANSLATE_NOOP("Job", "Restart ClipTune, or the computer if that does not help."),
     QT_TRANSLATE_NOOP("Job", 'Set the precision to "auto" or "fp32".'),
     QT_TRANSLATE_NOOP(
         "Job",
@@ -635,6 +631,16 @@ TEXTS = (
         "open that model.",
     ),
     QT_TRANSLATE_NOOP("Job", "Start again with a lower learning rate, or with the precision fp32."),
+    QT_TRANSLATE_NOOP("Job", "Give every machine the same images."),
+    QT_TRANSLATE_NOOP("Job", "Give every machine the same images, and the same version of Pillow."),
+    QT_TRANSLATE_NOOP("Job", "Give every machine the same folders and tables."),
+    QT_TRANSLATE_NOOP(
+        "Job", "Give every machine the same base: copy its folder, or take the same commit."
+    ),
+    QT_TRANSLATE_NOOP("Job", "Choose a device and a precision that every machine has."),
+    QT_TRANSLATE_NOOP("Job", "Give every machine the same job."),
+    QT_TRANSLATE_NOOP("Job", "Install the same versions on every machine."),
+    QT_TRANSLATE_NOOP("Job", "Name a folder on a disk that all machines share, by the same path."),
     QT_TRANSLATE_NOOP("Job", "Start again with a smaller micro-batch, {lighter}"),
     QT_TRANSLATE_NOOP("Job", "Start again with {lighter}"),
     QT_TRANSLATE_NOOP("Job", "Take class vectors or ONNX graphs to keep them."),
@@ -680,6 +686,7 @@ TEXTS = (
         "Job", "Its weights are pickled, and a pickle can run code: save them as safetensors first."
     ),
     QT_TRANSLATE_NOOP("Job", "Choose the original and let ClipTune quantise it as it loads."),
+    QT_TRANSLATE_NOOP("Job", "Allow reading it, or copy or download the model yourself."),
     QT_TRANSLATE_NOOP("Job", "Name them model.safetensors, and take that out of config.json."),
     QT_TRANSLATE_NOOP("Job", "{read} are read."),
     QT_TRANSLATE_NOOP("Job", "One of: {methods}."),
@@ -707,6 +714,23 @@ TEXTS = (
     ),
     "{hint}",
     QT_TRANSLATE_NOOP("Job", "Take a method that trains."),
+    QT_TRANSLATE_NOOP(
+        "Job", "Once it can be there again, resume the run from its last checkpoint."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Job", "See what was said on the other machines: each must run the same command."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "Allow the machines any port between each other; GLOO_SOCKET_IFNAME may name the "
+        "network interface that leads from one to the other.",
+    ),
+    QT_TRANSLATE_NOOP("Job", "torchrun sets where they meet; start training by it."),
+    QT_TRANSLATE_NOOP("Job", "Resume the run from its last checkpoint."),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "Resume it with as many processes as before, or with a number that divides the images.",
+    ),
     QT_TRANSLATE_NOOP("Job", "See whether their labels still hold."),
     QT_TRANSLATE_NOOP("Job", "Put them back and their labels hold again."),
     QT_TRANSLATE_NOOP("Job", "Start a new run with the labels of today."),
@@ -725,6 +749,15 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Job", "Train it again."),
     QT_TRANSLATE_NOOP("Job", "Choose one elsewhere: ClipTune never writes to images."),
     QT_TRANSLATE_NOOP("Job", "Once that is mended, resume the run from its last checkpoint."),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "Restart ClipTune and resume the run; if that does not help, restart the computer first.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "Restart ClipTune and start the run again; if that does not help, restart the "
+        "computer first.",
+    ),
     QT_TRANSLATE_NOOP("Job", "Once there is space, resume the run from its last checkpoint."),
     QT_TRANSLATE_NOOP("Job", "Measure it again, or start a new run with its settings."),
     QT_TRANSLATE_NOOP("Job", "Choose another folder, or resume that run."),
@@ -1410,12 +1443,8 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         QT_TRANSLATE_NOOP("Job", "Put it back as it was, or start a new run."),
     ),
     "device-gone": (
-        QT_TRANSLATE_NOOP("Job", "The graphics card stopped answering: {reason}."),
-        QT_TRANSLATE_NOOP(
-            "Job",
-            "Restart ClipTune, or the machine if the card stays away. A run can be gone on "
-            "with from its last checkpoint.",
-        ),
+        QT_TRANSLATE_NOOP("Job", "The graphics card stopped working: {reason}."),
+        QT_TRANSLATE_NOOP("Job", "Restart ClipTune, or the computer if that does not help."),
     ),
     "device-no-bf16": (
         QT_TRANSLATE_NOOP("Job", "{device} does not compute in bf16."),
@@ -2289,6 +2318,10 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         QT_TRANSLATE_NOOP("Job", "{path} describes images of {side} pixels."),
         QT_TRANSLATE_NOOP("Job", "Copy the model again."),
     ),
+    "model-unreadable": (
+        QT_TRANSLATE_NOOP("Job", "{path} cannot be read: {reason}."),
+        QT_TRANSLATE_NOOP("Job", "Allow reading it, or copy or download the model yourself."),
+    ),
     "model-weights-damaged": (
         QT_TRANSLATE_NOOP("Job", "{path} is damaged: {reason}."),
         QT_TRANSLATE_NOOP("Job", "Copy or download the model again."),
@@ -2866,6 +2899,7 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     ),
     "rate-found": (QT_TRANSLATE_NOOP("Job", "{rate} (found)"), ""),
     "reader-by-words": (QT_TRANSLATE_NOOP("Job", "{reader} by words"), ""),
+    "reason-deep": (QT_TRANSLATE_NOOP("Job", "it is nested too deeply"), ""),
     "reason-json": (QT_TRANSLATE_NOOP("Job", "line {line} is not JSON"), ""),
     "reason-safetensors": (QT_TRANSLATE_NOOP("Job", "it is not a whole safetensors file"), ""),
     "reason-utf-8": (QT_TRANSLATE_NOOP("Job", "it is not text in UTF-8"), ""),
@@ -2936,6 +2970,22 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
             "Job", "This is not what the run {folder} began with: its {parts} changed since."
         ),
         QT_TRANSLATE_NOOP("Job", "Put it back as it was, or start a new run."),
+    ),
+    "run-device-failed": (
+        QT_TRANSLATE_NOOP("Job", "{reason} What the run had learned at step {step} is kept."),
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "Restart ClipTune and resume the run; if that does not help, restart the computer "
+            "first.",
+        ),
+    ),
+    "run-device-failed-early": (
+        QT_TRANSLATE_NOOP("Job", "{reason} The run had no checkpoint yet."),
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "Restart ClipTune and start the run again; if that does not help, restart the "
+            "computer first.",
+        ),
     ),
     "run-disk-full": (
         QT_TRANSLATE_NOOP("Job", 'The disk that holds "{folder}" is full.'),
@@ -3789,6 +3839,7 @@ ELSEWHERE = (
     ),
     QT_TRANSLATE_NOOP("Job", "Name another --out."),
     QT_TRANSLATE_NOOP("Job", "Name another --out, or remove that folder."),
+    QT_TRANSLATE_NOOP("Job", "Do the same again; if it fails again, restart the computer."),
     QT_TRANSLATE_NOOP(
         "Job",
         'Choose "auto" or "cpu" (--device, or train.device; of a run, in its job.toml), '
@@ -3864,6 +3915,15 @@ ELSEWHERE = (
         "Resume the run by the same command with --resume and its folder in place of the job.",
     ),
     QT_TRANSLATE_NOOP("Job", "Shorten its words in data.classes, or the prompt in data.templates."),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "Resume it: cliptune train --resume {folder} . If that fails again, restart the computer.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Job",
+        "Start it again: cliptune train --resume {folder} . If that fails again, restart "
+        "the computer.",
+    ),
     QT_TRANSLATE_NOOP(
         "Job", "Measure it again with `cliptune evaluate`, or start a new run with its job.toml."
     ),

@@ -560,6 +560,17 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
 </context>
 <context>
+    <name>CardFailed</name>
+    <message>
+        <source>&amp;Restart and resume</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Restart ClipTune</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>CatalogueTable</name>
     <message>
         <source>Model</source>
@@ -2170,6 +2181,10 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>查看图片的进度</translation>
     </message>
     <message>
+        <source>The first images of the folder</source>
+        <translation>文件夹中最前面的图片</translation>
+    </message>
+    <message>
         <source>Read &amp;labels from a table...</source>
         <translation>从表格读取标签(&amp;L)...</translation>
     </message>
@@ -3097,6 +3112,14 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>请选用 PEFT 从包含两个塔的模型保存的适配器。</translation>
     </message>
     <message>
+        <source>Restart ClipTune, or the computer if that does not help.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>If it changed after the folder was looked at, a rescan excludes it. If not, it is damaged within: exclude it yourself, or take it away.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>A model needs none: do not use one that you do not trust.</source>
         <translation>模型不需要这些：不信任的模型请不要使用。</translation>
     </message>
@@ -3105,12 +3128,36 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>请选择 Hugging Face 格式、属于以下系列的模型：{families}。</translation>
     </message>
     <message>
+        <source>Allow reading it, or copy or download the model yourself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Restart ClipTune and resume the run; if that does not help, restart the computer first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Restart ClipTune and start the run again; if that does not help, restart the computer first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a link, a device or a file of holes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>PyTorch for the graphics card</source>
         <translation>适用于显卡的 PyTorch</translation>
     </message>
     <message>
         <source>They are downloaded again when they are needed, also by other programs.</source>
         <translation>需要时会重新下载；其他程序需要时也是如此。</translation>
+    </message>
+    <message>
+        <source>The graphics card stopped working: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The image &quot;{path}&quot; cannot be read: {reason}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>A whole model folder, which transformers loads as any other, without ClipTune and without PEFT, and compares with prompts of any classes; of a CLIP, sentence-transformers does, too.</source>
@@ -3289,10 +3336,6 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>请恢复原状，或新建训练任务。</translation>
     </message>
     <message>
-        <source>Restart ClipTune, or the machine if the card stays away. A run can be gone on with from its last checkpoint.</source>
-        <translation>请重新启动 ClipTune；如果显卡仍无响应，请重启电脑。训练任务可以从最近的检查点继续。</translation>
-    </message>
-    <message>
         <source>Set the precision to &quot;auto&quot; or &quot;fp32&quot;.</source>
         <translation>请把精度设为“自动 (auto)”或 fp32。</translation>
     </message>
@@ -3391,10 +3434,6 @@ pip install &quot;cliptune[camera]&quot;</translation>
     <message>
         <source>Check its name.</source>
         <translation>请检查名称。</translation>
-    </message>
-    <message>
-        <source>It changed after the folder was looked at: rescan the folder, which excludes it.</source>
-        <translation>文件夹扫描之后它被改动过：请重新扫描文件夹，届时会将它排除。</translation>
     </message>
     <message>
         <source>Put them back or say where they lie now, or start a new run.</source>
@@ -4173,10 +4212,6 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>压缩包“{path}”已损坏，或不是压缩包：{reason}。</translation>
     </message>
     <message>
-        <source>a link or a device</source>
-        <translation>是链接或设备文件</translation>
-    </message>
-    <message>
         <source>The archive &quot;{path}&quot; is locked with a password.</source>
         <translation>压缩包“{path}”设有密码。</translation>
     </message>
@@ -4505,10 +4540,6 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>数据集“{path}”没有图片列，只有 {columns}。</translation>
     </message>
     <message>
-        <source>The graphics card stopped answering: {reason}.</source>
-        <translation>显卡停止响应：{reason}。</translation>
-    </message>
-    <message>
         <source>{device} does not compute in bf16.</source>
         <translation>{device} 不支持 bf16 计算。</translation>
     </message>
@@ -4767,10 +4798,6 @@ pip install &quot;cliptune[camera]&quot;</translation>
     <message>
         <source>{pairs} pairs</source>
         <translation>{pairs} 对图文</translation>
-    </message>
-    <message>
-        <source>The image &quot;{path}&quot; can no longer be read: {reason}.</source>
-        <translation>图片“{path}”已无法读取：{reason}。</translation>
     </message>
     <message>
         <source>the colour space {mode} is not read</source>
@@ -6182,6 +6209,22 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>{name}：那里是 {there}，这里是 {here}</translation>
     </message>
     <message>
+        <source>it is nested too deeply</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{reason} What the run had learned at step {step} is kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{reason} The run had no checkpoint yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path} is damaged or of another version: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>it is damaged, or no such table ({reason})</source>
         <translation>已损坏，或不是这种表格 ({reason})</translation>
     </message>
@@ -6750,6 +6793,10 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>请用 --out 另指定一个位置，或删除该文件夹。</translation>
     </message>
     <message>
+        <source>Do the same again; if it fails again, restart the computer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Choose &quot;auto&quot; or &quot;cpu&quot; (--device, or train.device; of a run, in its job.toml), or install the driver and a PyTorch built for it.</source>
         <translation>请选择“auto”或“cpu”（--device 或 train.device；已有训练任务则改其 job.toml），或安装驱动以及与之配套的 PyTorch。</translation>
     </message>
@@ -6840,6 +6887,14 @@ pip install &quot;cliptune[camera]&quot;</translation>
     <message>
         <source>Shorten its words in data.classes, or the prompt in data.templates.</source>
         <translation>请缩短 data.classes 中的名称，或 data.templates 中的提示词。</translation>
+    </message>
+    <message>
+        <source>Resume it: cliptune train --resume {folder} . If that fails again, restart the computer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start it again: cliptune train --resume {folder} . If that fails again, restart the computer.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Measure it again with `cliptune evaluate`, or start a new run with its job.toml.</source>
