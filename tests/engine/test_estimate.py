@@ -5,7 +5,6 @@ import json
 from pathlib import Path
 from types import SimpleNamespace
 
-import numpy as np
 import pytest
 import torch
 
@@ -16,7 +15,7 @@ from cliptune.core.events import Progress, finish
 from cliptune.job import Job
 from cliptune.methods.method import packed
 from cliptune.training import estimate as estimates
-from cliptune.training.loss import ClassLoss
+from cliptune.training.loss import Batch, ClassLoss
 from engine import drawn
 from engine.test_cli import cliptune
 from engine.tiny import tiny_clip
@@ -55,10 +54,10 @@ def test_a_trial_is_kind_to_a_slow_machine(
     now = 0.0
     backward = ClassLoss.backward
 
-    def slow(self: ClassLoss, rows: np.ndarray, micro_batch: int, seed: int) -> torch.Tensor:
+    def slow(self: ClassLoss, batch: Batch, seed: int) -> torch.Tensor:
         nonlocal now
         now += seconds if seed else 10 * seconds
-        return backward(self, rows, micro_batch, seed)
+        return backward(self, batch, seed)
 
     monkeypatch.setattr(estimates, "time", SimpleNamespace(perf_counter=lambda: now))
     monkeypatch.setattr(ClassLoss, "backward", slow)

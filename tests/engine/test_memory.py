@@ -174,6 +174,23 @@ def test_a_step_is_gone_through_once_for_all_times(
     assert ask(10) == first
 
 
+def test_as_many_images_are_looked_at_as_a_step_has_room_for(tiny: Path) -> None:
+    dataset = DatasetShape(400, 10, 7)
+    job = described("lora", train={"batch_size": 16, "device": "cpu", "precision": "fp32"})
+    config = CLIPConfig.from_pretrained(tiny)
+    found = estimate(job, config, dataset, tiny)
+    assert 16 < found.at_once < 400
+    base = load(tiny, device=torch.device("cpu"), quantisation="none", dtype=torch.float32)
+    apply(job, base)
+    side = base.resolution
+    pixels = Pixels(np.zeros((400, side, side, 3), np.uint8), np.arange(400), 400)
+    tower = ImageTower(base, torch.float32, pixels)
+    step = simulate(job, config, dataset, tiny, 16).peak - found.weights - 3 * found.trained
+    with torch.no_grad(), Count() as count:
+        height = count.height(lambda: tower.plain(np.arange(found.at_once)))
+    assert height == pytest.approx(step, rel=0.1)
+
+
 def test_recomputing_is_counted(tiny: Path) -> None:
     dataset, found = DatasetShape(24, 10, 7), []
     for checkpointing in (False, True):

@@ -83,6 +83,9 @@ class MemoryEstimate:
     """Bytes of weights that quantising saves."""
     largest: int
     """The largest micro-batch that fits, at most the batch; 0 if not even one image does."""
+    at_once: int = 0
+    """Images that can be looked at at a time while nothing is trained, and hold no more than a step
+    of training does, nor than there is."""
 
     @property
     def model(self) -> int:
@@ -129,6 +132,8 @@ class MemoryUsage:
     images: int
     """What the images' tower holds of the activations."""
     peak: int
+    look: int
+    """What it takes for a moment to look at one image, as when the model is measured."""
     fraction: float
     saved: int
 
@@ -160,6 +165,15 @@ class Count(TorchDispatchMode):
         self.now += size
         self.peak = max(self.peak, self.now)
 
+    def height(self, call: Callable[[], object]) -> int:
+        """The most bytes that a call holds beside those that are held before."""
+        before, peak = self.now, self.peak
+        self.peak = before
+        call()
+        height = self.peak - before
+        self.peak = max(peak, self.peak)
+        return height
+
     def _gone(self, key: int) -> None:
         self.now -= self._live.pop(key)[1]
 
@@ -181,6 +195,7 @@ def estimate(
     held = usage.weights + 4 * usage.trained  # the weights, a gradient and two moments
     room = limit - program - usage.peak + usage.images
     largest = int(room * micro / usage.images) if usage.images else batch
+    beside = usage.weights + 3 * usage.trained  # the weights, and two moments
     return MemoryEstimate(
         weights=usage.weights,
         trained=usage.trained,
@@ -194,6 +209,7 @@ def estimate(
         fraction=usage.fraction,
         saved=usage.saved,
         largest=max(0, min(batch, largest)),
+        at_once=max(0, min(limit - program, usage.peak) - beside) // max(1, usage.look),
     )
 
 
@@ -262,15 +278,16 @@ def _gone_through(asked: _Simulation) -> MemoryUsage:
             labels = torch.zeros(dataset.images, dtype=torch.long)
             criterion = ClassLoss(images, prompts, labels, World())
         with torch.no_grad():
-            images.plain(np.arange(min(dataset.images, images.chunk)))
+            seen = np.arange(min(dataset.images, images.chunk))
+            look = count.height(lambda: images.plain(seen)) // len(seen)
             prompts.plain(np.arange(min(dataset.prompts, prompts.chunk)))
         moments = [torch.empty_like(p) for p in model.parameters() if p.requires_grad for _ in "mv"]
         at_once = micro_batch if dataset.captions else TEXTS
         read = prompts.draw(np.arange(min(at_once, dataset.prompts)))
         of_texts = _held(count, prompts, read)
-        seen = images.draw(np.arange(micro_batch), 0)
-        of_images = _held(count, images, seen)
-        del read, seen
+        varied = images.draw(np.arange(micro_batch), 0)
+        of_images = _held(count, images, varied)
+        del read, varied
         if job.method.trains:
             # Two micro-batches show what a step holds while it works on one of them.
             batch = min(job.train.batch_size, dataset.images)
@@ -283,6 +300,7 @@ def _gone_through(asked: _Simulation) -> MemoryUsage:
             activations=of_texts + of_images,
             images=of_images,
             peak=count.peak - saved,
+            look=look,
             fraction=job.method.trained(model) / numbers if job.method.trains else 0.0,
             saved=saved,
         )
