@@ -1,6 +1,7 @@
 """A step that nobody waits for: nothing asked of the device, told of late, or recorded."""
 
 import logging
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -159,6 +160,28 @@ def test_steps_that_are_told_late_are_the_same(
             last = event.step
         elif isinstance(event, Saved):
             assert event.step == last
+
+
+def test_steps_that_are_read_together_did_not_take_no_time(
+    base: Path, images: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the clock each takes a second to begin, and nothing else takes any. After the first one a
+    checkpoint is written, and the next is not read before three more are begun."""
+    now, begin = 0.0, Loop._begin
+
+    def begun(self: Loop, *given: Any) -> bool:
+        nonlocal now
+        stopping = begin(self, *given)
+        now += 1
+        return stopping
+
+    clock = SimpleNamespace(perf_counter=lambda: now, monotonic=time.monotonic)
+    monkeypatch.setattr(loop, "time", clock)
+    monkeypatch.setattr(loop, "LATE", {"cpu": 3})
+    monkeypatch.setattr(Loop, "_begin", begun)
+    events = carry(small_job(images, base, batch_size=4, epochs=1), tmp_path / "run")
+    speeds = [event.images_per_second for event in events if isinstance(event, Step)]
+    assert speeds == [4, 1, *[4] * (len(speeds) - 2)] and len(speeds) > 6
 
 
 @pytest.mark.parametrize("late", [0, 3])

@@ -84,6 +84,8 @@ class _Begun:
     images: int
     at: float
     """By `time.perf_counter`."""
+    since: float
+    """When the one before it was begun, if that was not read yet; else the same."""
     numbers: Coming
     """What `Update` gives."""
 
@@ -213,7 +215,8 @@ class Loop:
         numbers, stopping = self.update(batch, seed, stopping)
         state.step += 1
         images = count * self.world.size
-        self._begun.append(_Begun(state.step, rate, images, began, Coming(numbers)))
+        since = self._begun[-1].at if self._begun else began
+        self._begun.append(_Begun(state.step, rate, images, began, since, Coming(numbers)))
         return stopping
 
     def catch_up(self, state: TrainState, late: int = 0) -> Work[None]:
@@ -228,9 +231,11 @@ class Loop:
                 self._begun.clear()
                 state.step = begun.step - 1
                 raise ClipTuneError(NOT_FINITE(step=begun.step))
-            # A card takes the next step while what came of one is on its way.
-            since = max(begun.at, self._read_at)
-            self._read_at = time.perf_counter()
+            # As long as it was waited for since the last one, or as it took to begin the next one,
+            # where a card was done with all by then.
+            read_at, now = self._read_at, time.perf_counter()
+            seconds = max(now - max(begun.at, read_at), begun.at - begun.since)
+            self._read_at = now
             usage = self.memory.usage()
             state.peak_memory = max(state.peak_memory, usage.peak)
             yield Step(
@@ -239,7 +244,7 @@ class Loop:
                 epoch=begun.step / self.batches.per_epoch,
                 loss=loss,
                 learning_rate=begun.rate,
-                images_per_second=begun.images / (self._read_at - since),
+                images_per_second=begun.images / seconds,
                 memory=usage.now,
                 process_memory=usage.process,
             )
