@@ -120,7 +120,7 @@ def test_the_sigmoid_loss_of_two_processes_is_that_of_all_pairs(
 ) -> None:
     base = tuned(together.siglip)
     images, texts = towers(base)
-    loss = slowly(base, images(ROWS, 0), texts(ROWS))
+    loss = slowly(base, images(images.draw(ROWS, 0)), texts(texts.draw(ROWS)))
     loss.backward()
     found = load_file(together.siglip / f"two-{micro_batch}.safetensors")
     assert found.pop("loss").item() == pytest.approx(loss.item(), abs=1e-5)

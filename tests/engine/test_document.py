@@ -223,7 +223,7 @@ def test_the_command_of_a_run_asks_for_the_same_job(
 ) -> None:
     given = {**given, "data": {"images": str(images), **given.get("data", {})}}
     job, asked = jobs.build(given), []
-    monkeypatch.setattr(train, "_carry_out", lambda job, out: asked.append(job))
+    monkeypatch.setattr(train, "_carry_out", lambda job, *_: asked.append(job))
     words = command.train(job)
     if os.name != "nt":
         assert shlex.split(command.line(words)) == words

@@ -330,7 +330,7 @@ def deep(folder: Path) -> None:
         (pickled, "pickle can run code"),
         (torn, "is damaged"),
         (padded, "pads its images to squares"),
-        (deep, "is damaged: maximum recursion depth exceeded"),
+        (deep, "is damaged: it is nested too deeply"),
         (nothing, 'holds no "model_cfg" of two towers'),
     ],
 )

@@ -23,6 +23,7 @@ NOT_KINDS = {
     ("evaluation/vectors.py", "probe"),  # a phase of the work
     ("families/open_clip.py", "probe"),  # part of a weight's name
     ("training/baseline.py", "zero-shot"),  # a phase
+    ("training/baseline.py", "probe"),  # a field of what is written
     ("comparison/report.py", "zero-shot"),  # the name of a line in a chart
     ("pages/training/standing.py", "zero-shot"),  # a phase
     ("runs/history.py", "zero-shot"),  # a phase

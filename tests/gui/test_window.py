@@ -373,6 +373,21 @@ def test_a_run_that_is_being_made_is_not_lost_by_closing(windows: Windows, few: 
     assert window.preferences.unfinished == run.folder
 
 
+def test_a_restart_waits_for_what_is_being_saved(windows: Windows, few: Path) -> None:
+    window, qtbot = windows.open(few), windows.qtbot
+    written = threading.Event()
+    saving = Call(once(lambda: written.wait(LONG)), keeps=True)
+    window.services.reader.do(saving)
+    window.start_again("program")
+    assert window.isVisible() and "being saved" in window.banner.accessibleName()
+    window.closing.stay()
+    assert not window.again, "the program ends no more, and so does not begin anew"
+    window.start_again("program")
+    with qtbot.waitSignal(window.quit_asked, timeout=LONG):
+        written.set()
+    assert window.again == "program" and window.isHidden()
+
+
 def test_a_queue_that_cannot_be_read_is_kept(
     windows: Windows, few: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -609,7 +624,8 @@ def test_a_card_that_fails_is_told_of_and_a_new_start_resumes(
     assert window.banner.isVisible() and "stopped working" in window.banner.accessibleName()
     begun = sum(isinstance(event, Step) for event in run.events())
     dialog.offered.click()
-    assert window.again == "program" and window.isHidden()
+    qtbot.waitUntil(window.isHidden)
+    assert window.again == "program"
     windows.close(window)
     window = windows.open(few)
     qtbot.waitUntil(lambda: isinstance(run.last_event(), Finished), timeout=LONG)

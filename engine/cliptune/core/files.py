@@ -1,5 +1,6 @@
 """Files written whole or not at all, names that every disk takes, and room on disks."""
 
+import errno
 import os
 import re
 import shutil
@@ -62,6 +63,10 @@ def write_new(path: Path, text: str) -> None:
         beside.write_text(text, encoding="utf-8", newline="\n")
         sync(beside)
         _link(beside, path)
+    except FileNotFoundError:
+        if path.exists():  # who was faster took this for what a killed one left
+            raise FileExistsError(errno.EEXIST, "exists already", path) from None
+        raise
     finally:
         beside.unlink(missing_ok=True)
     for left in path.parent.iterdir():

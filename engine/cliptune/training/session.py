@@ -43,12 +43,12 @@ _BROKEN_OFF_AT = text(
 )
 _DEVICE_FAILED = text(
     "run-device-failed",
-    "{reason} What the run had learned at step {step} is kept.",
+    "{reason} What the run had learned at step {step} is kept in {folder}.",
     "Restart ClipTune and resume the run; if that does not help, restart the computer first.",
 )
 _DEVICE_FAILED_EARLY = text(
     "run-device-failed-early",
-    "{reason} The run had no checkpoint yet.",
+    "{reason} The run in {folder} had no checkpoint yet.",
     "Restart ClipTune and start the run again; if that does not help, restart the computer first.",
 )
 _BUG = text(

@@ -20,6 +20,8 @@ class Closing(QObject):
     """The run is to stop for the program to end."""
     done = Signal()
     """The program may end."""
+    stayed = Signal()
+    """It does not, though it had been asked to."""
 
     keep: QPushButton
     checkpoint: QPushButton
@@ -57,10 +59,16 @@ class Closing(QObject):
             event.accept()
             self._leave()
 
+    @property
+    def ends_later(self) -> bool:
+        """Whether the program ends once something is saved or stopped."""
+        return bool(self._leaving)
+
     def stay(self) -> None:
         """The window is used again: it does not end any more, unless its run is being stopped."""
         if self._leaving != "stopping":
             self._leaving = ""
+            self.stayed.emit()
 
     def bring_up(self) -> None:
         """Show the window again, in front."""
@@ -153,7 +161,7 @@ class Closing(QObject):
     def _leave_when_done(self) -> None:
         queue = self._run_queue
         if self._leaving == "saving" and queue.busy:  # what was saved was a run that is on now
-            self._leaving = ""
+            self.stay()
             self._ask()
         goes_on = (queue.waiting or queue.searches) and not queue.held
         if self._leaving and not (queue.busy or goes_on or self._services.keeping):

@@ -126,6 +126,7 @@ class MainWindow(QMainWindow):
         self.comparison.searched.connect(self._searched)
         self.closing.stopping.connect(lambda: self.show_page("training"))
         self.closing.done.connect(self._leave)
+        self.closing.stayed.connect(self._stays)
         self.card_failed.restart_asked.connect(lambda: self.start_again("program"))
         self.run_queue.changed.connect(self._queue_changed)
         self.run_queue.progressed.connect(self._show_progress)
@@ -473,8 +474,11 @@ class MainWindow(QMainWindow):
     def start_again(self, what: Literal["window", "program"]) -> None:
         """Close, and open anew where one was; not while something is on, which is asked about."""
         self.again = what
-        if not self.close():
-            self.again = ""
+        if not self.close() and not self.closing.ends_later:
+            self._stays()
+
+    def _stays(self) -> None:
+        self.again = ""
 
     def _leave(self) -> None:
         self.preferences.geometry = self.saveGeometry()
