@@ -14,12 +14,13 @@ from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import Cancelled, ClipTuneError
 from cliptune.core.events import finish
 from cliptune.core.messages import Message
-from cliptune.data.split import SplitCounts, split
+from cliptune.data.split import SplitCounts, count_parts, split
 from cliptune.evaluation.conclusion import NextStep
 from cliptune.job import Job
 from cliptune.methods import METHODS
 from cliptune.models.catalogue import CATALOGUE
 from cliptune_gui.state import drafts
+from cliptune_gui.state.counts import Counts
 from cliptune_gui.state.images import Images, look
 from cliptune_gui.state.wizard import PAGES, Draft
 from engine import folders
@@ -310,7 +311,7 @@ def test_images_are_counted_once_until_they_change(draft: Draft) -> None:
     assert len(looks) == 1
     draft.toggle(["cat/0.jpg"])
     assert draft.count().all == 9 and draft.class_counts() == {"cat": 4, "dog": 5}
-    assert len(looks) == 2
+    assert len(looks) == 1
 
 
 def test_words_and_prompts(tmp_path: Path) -> None:
@@ -668,3 +669,23 @@ def test_what_is_tried_after_a_run_begins_with_its_job(
     found = {"seed": draft.value("data", "seed"), "kind": draft.kind}
     found |= {name: draft.value("train", name) for name in ("epochs", "balance")}
     assert found == expected and draft.folder == job.data.images
+
+
+@pytest.mark.parametrize("parts", [("",), ("train/", "test/"), ("train/", "val/")])
+def test_an_image_that_is_left_out_is_counted_without_looking_at_the_others(
+    parts: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a million that takes the window a second."""
+    fill(tmp_path, *(f"{part}{name}/{n}.png" for part in parts for name in "ab" for n in range(9)))
+    draft = Draft(folder=tmp_path)
+    draft.found(finish(look(tmp_path, CancelToken())))
+    images = draft.images
+    assert images is not None
+    draft.left_out = {images.paths[0], images.paths[-1], "gone.png"}
+    used = [path for path in images.paths if path not in draft.left_out]
+    sides = [images.side_of[path] for path in used]
+    whole = count_parts(sides, used, [images.said[path][0] for path in used], 0.2, 0)
+    if "val/" not in parts:
+        monkeypatch.delattr(Counts, "used")
+    assert draft.count_as(0.2, 0) == whole
+    assert draft.class_counts() == {"a": 9 * len(parts) - 1, "b": 9 * len(parts) - 1}

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
 from pathlib import Path
@@ -163,9 +163,14 @@ def count_parts(
         return SplitCounts(*map(len, divide(sides, twins, classes, validation, seed)))
     test = sides.count("test")
     pool = (name for name, side in zip(classes, sides, strict=True) if side != "test")
-    sizes = Counter(pool).values() if classes else [len(sides) - test]
+    return count_apart(Counter(pool).values() if classes else [len(sides) - test], test, validation)
+
+
+def count_apart(sizes: Collection[int], test: int, validation: float) -> SplitCounts:
+    """How many images `divide` gives to each part where all are different ones, by the `sizes` of
+    classes without their `test` images, of which there are so many in all."""
     held = sum(min(size - 1, _wanted(validation, size)) for size in sizes if size)
-    return SplitCounts(len(sides) - test - held, held, test)
+    return SplitCounts(sum(sizes) - held, held, test)
 
 
 def divide(

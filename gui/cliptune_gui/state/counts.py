@@ -4,12 +4,13 @@ from collections import Counter
 from collections.abc import Set
 from functools import cached_property
 
-from cliptune.data.split import Classes, SplitCounts, count_parts
+from cliptune.data.split import Classes, SplitCounts, count_apart, count_parts
 from cliptune_gui.state.images import Images
 
 
 class Counts:
-    """What becomes of images without some that are left out; to look at 50,000 takes a frame."""
+    """What becomes of images without some that are left out: by the sizes of classes, wherever that
+    is enough, for to look at a million images takes a second."""
 
     def __init__(self, images: Images, left_out: Set[str]) -> None:
         self._images, self._left_out = images, frozenset(left_out)
@@ -27,14 +28,31 @@ class Counts:
     @cached_property
     def classes(self) -> dict[str, int]:
         """How many are used of each class or label, over all sides."""
-        said, classes = self._images.said, self._images.classes
-        counted = Counter(name for path in self.used for name in said[path]) if classes else {}
-        return {name: counted.get(name, 0) for name in classes}
+        counted: Counter[str] = Counter()
+        for (_, name), count in self._sizes.items():
+            counted[name] += count
+        return {name: counted[name] for name in self._images.classes}
+
+    @cached_property
+    def _sizes(self) -> dict[tuple[str, str], int]:
+        """How many are used of each side of each class or label."""
+        known = self._images.said.keys()
+        out = self._images.sizes_of(path for path in self._left_out if path in known)
+        return {key: count - out[key] for key, count in self._images.sizes.items()}
 
     def parts(self, fraction: float, seed: int) -> SplitCounts:
         """How many are for training, validation and the test, by the fraction to validate on."""
         if (fraction, seed) not in self._parts:
-            images, used = self._images, self.used
+            images, sizes = self._images, self._sizes
+            given = any(count for (side, _), count in sizes.items() if side == "validation")
+            if images.kind != "labels" and not images.twin_of and not given:
+                pool: Counter[str] = Counter()
+                for (side, name), count in sizes.items():
+                    pool[name] += count * (side != "test")
+                test = sum(sizes.values()) - pool.total()
+                self._parts[fraction, seed] = count_apart(pool.values(), test, fraction)
+                return self._parts[fraction, seed]
+            used = self.used
             sides = [images.side_of[path] for path in used]
             twins = [images.twin_of.get(path, path) for path in used]
             classes: Classes = []

@@ -1,8 +1,10 @@
 """What a look into a folder found, and how its labels are to be read. No widgets."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, fields
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -79,12 +81,35 @@ class Images:
     greys: "Found | None" = None
     """How greys of more than 8 bits are shown; None where there are none."""
 
+    @cached_property
+    def paths_of(self) -> dict[str, list[str]]:
+        """The images of each class or label."""
+        paths: dict[str, list[str]] = {name: [] for name in self.classes}
+        for path in self.paths if self.classes else ():
+            for name in self.said[path]:
+                paths[name].append(path)
+        return paths
+
+    @cached_property
+    def sizes(self) -> Counter[tuple[str, str]]:
+        """How many images each side of each class or label has; of captions, "" is their class."""
+        return self.sizes_of(self.paths)
+
+    def sizes_of(self, paths: Iterable[str]) -> Counter[tuple[str, str]]:
+        """The same of some of them."""
+        return Counter(
+            (self.side_of[path], name)
+            for path in paths
+            for name in (self.said[path] if self.classes else ("",))
+        )
+
     @classmethod
     def of(cls, scan: "Scan") -> "Images":
-        """The plain facts of a scan, which no library is needed to read."""
+        """The plain facts of a scan, which no library is needed to read; what is worked out of a
+        million images, too, so that the window's thread need not."""
         paths = tuple(scan.paths)
         twins = zip(paths, scan.table["twin"][:], strict=True)
-        return cls(
+        images = cls(
             folder=scan.folder,
             kind=scan.kind,
             paths=paths,
@@ -97,6 +122,8 @@ class Images:
             source=scan.source,
             greys=scan.greys,
         )
+        _ = images.paths_of, images.sizes
+        return images
 
 
 def source_name(images: Path) -> str:

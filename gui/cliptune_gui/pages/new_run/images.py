@@ -377,13 +377,10 @@ class ImagesPage(QWidget):
             tips = [images.said[path][0] for path in images.paths]
             name = self.tr("Images with captions")
             return [Group(name, amount(len(images.paths)), [*images.paths], tips)]
-        paths: dict[str, list[str]] = {name: [] for name in images.classes}
-        for path in images.paths:
-            for name in images.said[path]:
-                paths[name].append(path)
         counts = self._draft.class_counts()  # of all at once: there may be thousands of classes
         return [
-            Group(name, self._caption(name, counts[name]), found) for name, found in paths.items()
+            Group(name, self._caption(name, counts[name]), found)
+            for name, found in images.paths_of.items()
         ]
 
     def _caption(self, name: str, count: int) -> str:
