@@ -418,8 +418,11 @@ def test_a_run_that_was_stopped_elsewhere_is_not_to_be_started_again(
 
     monkeypatch.setattr(session, "carry_out", stopped)
     run = Run.create(small_job(images, base), tmp_path / "run")
-    for world, code in ((World(), 130), (World(1, 2), 0)):
-        with pytest.raises(typer.Exit) as ended:
-            commands._tell(run, world)
+    for restarts, code in (("0", 130), ("3", 0)):
+        monkeypatch.setenv("TORCHELASTIC_MAX_RESTARTS", restarts)
+        with by_torchrun(monkeypatch), pytest.raises(typer.Exit) as ended:
+            commands._tell(run, World())
         assert ended.value.exit_code == code
-    commands.console.quiet = False
+    with pytest.raises(typer.Exit) as ended:
+        commands._tell(run, World())
+    assert ended.value.exit_code == 130

@@ -37,7 +37,7 @@ from cliptune.job import Job
 from cliptune.methods import DEFAULT, METHODS
 from cliptune.runs import Run, RunSummary
 from cliptune.runs.layout import is_run
-from cliptune.training.distributed import World, join, launched
+from cliptune.training.distributed import World, join, launched, starts_again
 
 _OWN_JOB = text(
     "cli-resume-own-job",
@@ -273,8 +273,8 @@ def _tell(run: Run, world: World) -> None:
             if run.resumable:
                 again = tr("Resume it: cliptune train --resume {folder}")
             console.print(escape(again.format(folder=run.folder)), soft_wrap=True)
-            # Else torchrun would start what somebody stopped on another machine again.
-            raise typer.Exit(130 if cancel.is_set() or world.size == 1 else 0)
+            # torchrun must not start again what somebody stopped on another machine.
+            raise typer.Exit(0 if starts_again() and not cancel.is_set() else 130)
         case Failed(told=message, details=details):
             if details:
                 errors.print(escape(details))

@@ -214,6 +214,11 @@ def launched() -> bool:
     return "TORCHELASTIC_RUN_ID" in os.environ
 
 
+def starts_again() -> bool:
+    """Whether it would, were this one to end by an error."""
+    return launched() and os.environ.get("TORCHELASTIC_MAX_RESTARTS", "0") != "0"
+
+
 def _on_cards(device: str) -> bool:
     """Whether a wish for a device comes to graphics cards."""
     import torch
