@@ -1,7 +1,10 @@
 """Types of Qt are made before threads ask for them: two that ask at once end the program."""
 
+import gc
 import subprocess
 import sys
+
+from cliptune_gui.engine import loading
 
 ASKED_FOR_AT_ONCE = """
 import sys
@@ -73,3 +76,14 @@ def test_the_window_makes_them_before_its_threads_begin() -> None:
     done = run(WINDOW)
     assert done.returncode == 0, done.stderr
     assert done.stdout.endswith("that found types not made: []\n"), done.stdout
+
+
+def test_what_is_there_is_not_loaded_once_more() -> None:
+    """Each time the collector wakes, nothing that is there is looked through again."""
+    load = (lambda: loading.pages("log.page"), loading.data, loading.engine)
+    for one in load:
+        one()
+    before = gc.get_freeze_count()
+    for one in load:
+        one()
+    assert gc.get_freeze_count() == before

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 import time
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -28,9 +29,10 @@ from cliptune.core.messages import PLAIN
 from cliptune.job import build
 from cliptune.projects.project import NONE
 from cliptune.runs import Run, all_runs
-from cliptune_gui.engine import engine_thread
+from cliptune_gui.engine import engine_thread, loading
 from cliptune_gui.engine.worker import Call, Outcome, once
 from cliptune_gui.pages.training.results import Results
+from cliptune_gui.shell import pages
 from cliptune_gui.shell.window import MainWindow
 from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.state.run_entry import RunEntry, read_waiting
@@ -1088,3 +1090,16 @@ def test_a_second_start_raises_the_first_window(few: Path) -> None:
     finally:
         first.kill()
         first.communicate()
+
+
+def test_a_window_that_was_closed_leaves_nothing_behind(windows: Windows, few: Path) -> None:
+    """As one does that opens anew in another language; the first may stay, with all it loads."""
+    loading.engine()
+    loading.data()
+    loading.pages(*pages.PLAIN, *pages.WITH_CHARTS)
+    window = windows.open(few)
+    known = [weakref.ref(one) for one in (window, window.trying, window.run_queue, window.new_run)]
+    windows.close(window)
+    del window
+    gc.collect()
+    assert [one() for one in known] == [None] * 4

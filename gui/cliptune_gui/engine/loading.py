@@ -5,7 +5,7 @@ import importlib
 import importlib.util
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from importlib.machinery import EXTENSION_SUFFIXES
 from pathlib import Path
@@ -29,33 +29,39 @@ def qt() -> None:
 
 def pages(*names: str) -> None:
     """Load the modules of pages, and what they draw with."""
-    with _resting_collector():
-        for name in names:
-            importlib.import_module(f"cliptune_gui.pages.{name}")
+    _load(f"cliptune_gui.pages.{name}" for name in names)
 
 
 def data() -> None:
     """Load what reads a folder of images."""
-    with _resting_collector():
-        _open("pyarrow", "lib")
-        importlib.import_module("cliptune.data.scan")
-        importlib.import_module("datasets")
+    _load(("cliptune.data.scan", "datasets"), "pyarrow", "lib")
 
 
 def engine() -> None:
     """Load torch and all that a run needs. Raises `ClipTuneError` if a torch that was fetched
     cannot be loaded."""
-    if "cliptune.training.session" in sys.modules:
+    try:
+        _load(("cliptune.training.session", "peft"), "torch", "_C")
+    except (ImportError, OSError) as error:
+        if blamed := place.blame(error):
+            raise blamed from error
+        raise
+
+
+def _load(modules: Iterable[str], *opened: str) -> None:
+    """Load modules, after an extension module of a package is `opened`, if they are not there.
+
+    The collector looks through nothing again that is there when it wakes; so it does not rest where
+    nothing is loaded, as in a window that opens after another.
+    """
+    lacking = [name for name in modules if name not in sys.modules]
+    if not lacking:
         return
     with _resting_collector():
-        try:
-            _open("torch", "_C")
-            importlib.import_module("cliptune.training.session")
-            importlib.import_module("peft")
-        except (ImportError, OSError) as error:
-            if blamed := place.blame(error):
-                raise blamed from error
-            raise
+        if opened:
+            _open(*opened)
+        for name in lacking:
+            importlib.import_module(name)
 
 
 @contextmanager

@@ -41,7 +41,7 @@ class Services:
             reader=Worker("reader"),
             downloader=Worker("downloader"),
             thumbnails=Thumbnails(parent),
-            run_queue=RunQueue(engine, preferences),
+            run_queue=RunQueue(engine, preferences, parent),
             collecting=Collecting(parent),
         )
 

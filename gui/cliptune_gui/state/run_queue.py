@@ -70,8 +70,10 @@ class RunQueue(QObject):
     searched = Signal(object, object)
     """A `Search` came to its end, with its `Outcome`."""
 
-    def __init__(self, engine: Engine, preferences: Preferences) -> None:
-        super().__init__()
+    def __init__(
+        self, engine: Engine, preferences: Preferences, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
         self._engine, self._preferences = engine, preferences
         self._sleep = SleepInhibitor()
         self._call: Call[None] | None = None
