@@ -1,14 +1,17 @@
 """A job: the whole of what a run is to do, read from and written to TOML."""
 
+import os
 import re
+import sys
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin
 
 import tomli_w
-from pydantic import BaseModel, Field, ValidationError, model_validator
+from pydantic import BaseModel, Field, ValidationError, field_validator, model_validator
 from pydantic.fields import FieldInfo
+from pydantic_core import PydanticCustomError
 
 from cliptune import __version__
 from cliptune.core import versions
@@ -56,6 +59,9 @@ _NO_GREYS = text(
     "{name} = {value}: it must be two numbers, what is black and what is white, such as [0, 4095].",
 )
 _NO_ADDRESS = text("job-no-address", "{name} = {value}: it must begin with http:// or https://.")
+_LONG_PATH = text(
+    "job-path-too-long", "{name} = {value}: a name in it is longer than any disk takes."
+)
 _MUST_BE_TABLE = text("job-no-table", "{name} = {value}: it must be a table of settings.")
 _MUST_BE = text("job-not-allowed", "{name} = {value}: it must be {limits}.{nearest}")
 _WRONG = text("job-wrong", "{name} = {value}: {reason}.{nearest}")
@@ -81,8 +87,18 @@ _LIST_OF = text("allowed-list", 'a list such as ["{first}"] of {choices}')
 
 Rate = Annotated[float, Field(gt=0, le=10)]
 MOST_EPOCHS = 10_000
+LONGEST_NAME = 255
+"""Of a file or a folder, in bytes on Linux and in letters elsewhere."""
 AUTO: Literal["auto"] = "auto"
 """A setting that is left to the program."""
+
+
+def _possible(place: Path | None) -> Path | None:
+    """A path that may be there: to be asked for another one, systems raise."""
+    counted = os.fsencode if sys.platform == "linux" else str
+    if place and any(len(counted(part)) > LONGEST_NAME for part in place.parts):
+        raise PydanticCustomError("path_too_long", "a name in it is too long")
+    return place
 
 
 class Data(Settings):
@@ -153,6 +169,11 @@ class Data(Settings):
     seed: int = setting(
         0, "Split seed", "Decides which images are for validation.", ge=0, lt=2**31, advanced=True
     )
+
+    @field_validator("images", "table")
+    @classmethod
+    def _can_be(cls, place: Path | None) -> Path | None:
+        return _possible(place)
 
     @model_validator(mode="before")
     @classmethod
@@ -282,6 +303,11 @@ class Train(Settings):
     precision: Literal["auto", "fp32", "bf16"] = setting(
         "auto", "Precision", "auto takes bf16 where the hardware has it.", advanced=True
     )
+
+    @field_validator("start_from")
+    @classmethod
+    def _can_be(cls, place: Path | None) -> Path | None:
+        return _possible(place)
 
 
 _PARTS: dict[str, type[BaseModel]] = {"data": Data, "base": Base, "train": Train}
@@ -565,6 +591,8 @@ def _worded(problem: dict[str, Any]) -> Message:
         return _NO_SUCH(name=name, nearest=_meant(location, names))
     if location[:2] == ["data", "templates"] and kind == "string_pattern_mismatch":
         return _NO_BLANK(name="data.templates", value=shown(str(value)))
+    if kind == "path_too_long":
+        return _LONG_PATH(name=name, value=_quoted(str(value)))
     if name == "base.hub":
         return _NO_ADDRESS(name=name, value=_quoted(value))
     if kind in ("model_type", "model_attributes_type", "dict_type"):

@@ -48,6 +48,20 @@ def training(images: Path, base: Path, out: Path, *settings: str) -> list[object
     return ["train", "--images", images, "--base", base, "--out", out, *flags]
 
 
+@pytest.mark.parametrize(
+    "command", [("check",), ("train", "--images"), ("import",), ("report",), ("train", "--resume")]
+)
+def test_a_name_that_no_disk_takes_is_told_of(command: tuple[str, ...]) -> None:
+    done = cliptune(*command, "x" * 300)
+    assert done.returncode == 1 and "longer than any disk takes" in done.stderr
+
+
+@pytest.mark.parametrize("how", [("--images", "~nobody-at-all/x"), ("--base", "~nobody-at-all/x")])
+def test_a_home_of_nobody_is_told_of(how: tuple[str, str], images: Path) -> None:
+    done = cliptune("train", "--images", images, *how)
+    assert done.returncode == 1 and "~nobody-at-all" in done.stderr
+
+
 def test_train_evaluate_and_list(images: Path, base: Path, tmp_path: Path) -> None:
     from cliptune.runs import home
 

@@ -400,12 +400,13 @@ def test_a_folder_that_is_gone_is_told_of(labelled: Path, tmp_path: Path) -> Non
     assert len(Project.open(tmp_path / "away").state.labels) == 2
 
 
-def test_journals_of_others_do_not_matter(labelled: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("written", ["[", "[" * 100_000, '["a\\u0000b", "\\ud800"]', "{}"])
+def test_journals_of_others_do_not_matter(labelled: Path, tmp_path: Path, written: str) -> None:
     """Be they damaged, or files that are none."""
     place = Project.open(labelled).place
     (place.parent / "a file").touch()
     shutil.copytree(place, place.parent / "lost")
-    (place.parent / "lost" / finding.FOLDERS).write_text("[", encoding="utf-8")
+    (place.parent / "lost" / finding.FOLDERS).write_text(written, encoding="utf-8")
     labelled.rename(tmp_path / "moved")
     assert Project.open(tmp_path / "moved").place == place
 

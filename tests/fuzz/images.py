@@ -3,6 +3,7 @@
 import io
 import struct
 import zlib
+from contextlib import suppress
 from pathlib import Path
 from random import Random
 
@@ -173,6 +174,8 @@ def _png(whole: bytes, chance: Random) -> bytes:
         (long,) = struct.unpack_from(">I", whole, at)
         chunks.append((whole[at + 4 : at + 8], whole[at + 8 : at + 8 + long]))
         at += 12 + long
+    if not chunks:
+        return spoilt_bytes(whole, chance)
     number = chance.randrange(len(chunks))
     name, content = chunks[number]
     how = chance.randrange(10)
@@ -199,7 +202,9 @@ def _png(whole: bytes, chance: Random) -> bytes:
         chunks[1:1] = [(packed[0], packed[1] + bomb)]
     elif how == 8:
         data = b"".join(one for kind, one in chunks if kind == b"IDAT")
-        rows = zlib.decompressobj().decompress(data, 10**6) if data else b""
+        rows = b"\0" * 1000
+        with suppress(zlib.error):  # of what was spoilt already
+            rows = zlib.decompressobj().decompress(data, 10**6)
         torn = zlib.compress(
             chance.choice((rows[: len(rows) // 2], spoilt_bytes(rows, chance), rows * 50))
         )
@@ -314,6 +319,8 @@ def _riff(whole: bytes, chance: Random) -> bytes:
         (long,) = struct.unpack_from("<I", whole, at + 4)
         chunks.append((whole[at : at + 4], whole[at + 8 : at + 8 + long]))
         at += 8 + long + long % 2
+    if not chunks:
+        return spoilt_bytes(whole, chance)
     number = chance.randrange(len(chunks))
     name, content = chunks[number]
     how = chance.randrange(6)

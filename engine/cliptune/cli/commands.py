@@ -1,5 +1,6 @@
 """The command line: its commands, in the order in which `--help` lists them."""
 
+import errno
 import logging
 import sys
 from io import TextIOWrapper
@@ -27,8 +28,15 @@ from cliptune.cli.window import Window
 from cliptune.core import collector, compiler, openmp, program
 from cliptune.core.errors import Cancelled, ClipTuneError
 from cliptune.core.language import tr
+from cliptune.core.messages import text
 from cliptune.graphics import TRY, place
 from cliptune.graphics.state import look_round
+
+_LONG_NAME = text(
+    "cli-name-too-long",
+    '"{name}" can be no file and no folder: its name is longer than any disk takes.',
+    "Check the path.",
+)
 
 app = typer.Typer(
     cls=Spoken,
@@ -96,6 +104,9 @@ def main(window: Window | None = None) -> None:
         complain(known.told)
         sys.exit(1)
     except (ImportError, OSError) as error:
+        if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:
+            complain(_LONG_NAME(name=error.filename))
+            sys.exit(1)
         if not (blamed := place.blame(error)):
             raise
         complain(blamed.told)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -259,7 +260,7 @@ def _added(folder: Path, paths: list[Path], cancel: CancelToken, quiet: bool) ->
     from cliptune.data.sources import find_images
 
     images, _, _ = watch(find_files(folder, cancel), quiet=True)
-    places = [path.expanduser().absolute() for path in paths]
+    places = [Path(os.path.expanduser(path)).absolute() for path in paths]
     found = watch(find_images(places, cancel), quiet=quiet)
     work = Project.open(images, cancel).add(dict.fromkeys(found), cancel)
     for line in watch(work, quiet=quiet).told():

@@ -1,5 +1,6 @@
 """What several commands are given: their common options, and where a job's paths lead."""
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -51,7 +52,7 @@ def absolute(images: Path, folder: Path | None = None) -> Path:
     """
     if hub_name(images):
         return images
-    place = ((folder or Path.cwd()) / images.expanduser()).absolute()
+    place = ((folder or Path.cwd()) / os.path.expanduser(images)).absolute()
     if not place.exists():
         raise ClipTuneError(_NO_IMAGES(folder=place))
     return place
@@ -65,7 +66,7 @@ def anchored(job: Job, folder: Path) -> Job:
     images = absolute(job.data.images, folder)
     train = job.train
     if train.start_from:
-        start = (folder / train.start_from.expanduser()).absolute()
+        start = (folder / os.path.expanduser(train.start_from)).absolute()
         train = train.model_copy(update={"start_from": start})
     base = resolve(job.base.model, folder, job.base.revision)
     model = base.name if isinstance(base, Entry) else str(base.absolute())

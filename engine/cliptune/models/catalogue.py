@@ -1,5 +1,6 @@
 """Which checkpoint is meant by a name or a folder, and which one to begin with."""
 
+import os
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -80,8 +81,8 @@ def resolve(model: str, beside: Path = Path(), revision: str = "") -> Entry | Pa
         if model in (entry.name, entry.repo) and model:
             pinned = revision and not entry.bundled
             return replace(entry, revision=revision) if pinned else entry
-    folder = beside / Path(model).expanduser()
-    if model and folder.is_dir():
+    folder = beside / os.path.expanduser(model)
+    if model and os.path.isdir(folder):  # whatever it is called
         there = origin(folder)[1]
         if is_commit(revision) and there not in ("", revision):
             raise ClipTuneError(_OTHER_COMMIT(folder=folder, there=there, wanted=revision))

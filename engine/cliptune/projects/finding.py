@@ -113,7 +113,7 @@ def _is_same(one: Path, other: Path) -> bool:
     """Whether two paths lead to one folder that is there."""
     try:
         return os.path.samefile(one, other)
-    except OSError:
+    except (OSError, ValueError):  # what a damaged file names may be no path at all
         return False
 
 

@@ -158,7 +158,8 @@ class Run:
         if not self.files.splits.exists() or not images.is_dir():
             return float(images.exists())
         paths = [path for of in saved(self.files.splits) for path in of]
-        return sum((images / path).is_file() for path in paths) / max(1, len(paths))
+        there = sum(os.path.isfile(images / path) for path in paths)  # whatever they are
+        return there / max(1, len(paths))
 
     def move_images(self, images: Path) -> None:
         """Have the run go on with its images where they lie now.

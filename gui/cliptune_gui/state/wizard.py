@@ -1,5 +1,6 @@
 """What the wizard gathers, page by page, until it is a job. No widgets."""
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
@@ -353,7 +354,7 @@ class Draft:
         for entry in CATALOGUE:
             if self.base and self.base in (entry.name, entry.repo):
                 return entry
-        folder = Path(self.base).expanduser()
+        folder = Path(os.path.expanduser(self.base))
         return folder if folder.is_absolute() else None
 
     @property

@@ -1917,6 +1917,10 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         QT_TRANSLATE_NOOP("Job", "The job file {path} is not valid TOML: {reason}."),
         "",
     ),
+    "job-path-too-long": (
+        QT_TRANSLATE_NOOP("Job", "{name} = {value}: a name in it is longer than any disk takes."),
+        "",
+    ),
     "job-problem": (QT_TRANSLATE_NOOP("Job", "{where} has a problem:\n{problems}"), ""),
     "job-problems": (QT_TRANSLATE_NOOP("Job", "{where} has {count} problems:\n{problems}"), ""),
     "job-quantisation": (
@@ -2972,7 +2976,9 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         QT_TRANSLATE_NOOP("Job", "Put it back as it was, or start a new run."),
     ),
     "run-device-failed": (
-        QT_TRANSLATE_NOOP("Job", "{reason} What the run had learned at step {step} is kept."),
+        QT_TRANSLATE_NOOP(
+            "Job", "{reason} What the run had learned at step {step} is kept in {folder}."
+        ),
         QT_TRANSLATE_NOOP(
             "Job",
             "Restart ClipTune and resume the run; if that does not help, restart the computer "
@@ -2980,7 +2986,7 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         ),
     ),
     "run-device-failed-early": (
-        QT_TRANSLATE_NOOP("Job", "{reason} The run had no checkpoint yet."),
+        QT_TRANSLATE_NOOP("Job", "{reason} The run in {folder} had no checkpoint yet."),
         QT_TRANSLATE_NOOP(
             "Job",
             "Restart ClipTune and start the run again; if that does not help, restart the "
@@ -3761,6 +3767,9 @@ ELSEWHERE = (
     QT_TRANSLATE_NOOP("Job", "--labels and --table each say what is learned."),
     QT_TRANSLATE_NOOP("Job", "On several machines a run needs a folder that all of them share."),
     QT_TRANSLATE_NOOP("Job", "Name it with --out."),
+    QT_TRANSLATE_NOOP(
+        "Job", '"{name}" can be no file and no folder: its name is longer than any disk takes.'
+    ),
     QT_TRANSLATE_NOOP("Job", "There are no images {folder}: no folder, archive or data set."),
     QT_TRANSLATE_NOOP("Job", "Check data.images, or --images."),
     QT_TRANSLATE_NOOP("Job", "{path} cannot be read: {trouble}."),
