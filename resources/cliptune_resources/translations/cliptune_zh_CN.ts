@@ -3117,7 +3117,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>If it changed after the folder was looked at, a rescan excludes it. If not, it is damaged within: exclude it yourself, or take it away.</source>
-        <translation type="unfinished"></translation>
+        <translation>如果它在查看文件夹之后有改动，重新扫描会将其排除；否则说明文件内部已损坏，请自行排除或移走。</translation>
     </message>
     <message>
         <source>A model needs none: do not use one that you do not trust.</source>
@@ -3141,7 +3141,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>a link, a device or a file of holes</source>
-        <translation type="unfinished"></translation>
+        <translation>是链接、设备文件或带空洞的稀疏文件</translation>
     </message>
     <message>
         <source>PyTorch for the graphics card</source>
@@ -3157,7 +3157,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>The image &quot;{path}&quot; cannot be read: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取图像“{path}”：{reason}。</translation>
     </message>
     <message>
         <source>A whole model folder, which transformers loads as any other, without ClipTune and without PEFT, and compares with prompts of any classes; of a CLIP, sentence-transformers does, too.</source>
@@ -4992,6 +4992,10 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>任务文件 {path} 不是有效的 TOML：{reason}。</translation>
     </message>
     <message>
+        <source>{name} = {value}: a name in it is longer than any disk takes.</source>
+        <translation>{name} = {value}：其中有名称超出了磁盘允许的长度。</translation>
+    </message>
+    <message>
         <source>base.quantisation = {value}: {method} works on a base with quantisation {allowed}.</source>
         <translation>base.quantisation = {value}：{method} 要求基础模型的量化方式为 {allowed}。</translation>
     </message>
@@ -6213,16 +6217,8 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>{reason} What the run had learned at step {step} is kept.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{reason} The run had no checkpoint yet.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>{path} is damaged or of another version: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 已损坏，或来自其他版本：{reason}。</translation>
     </message>
     <message>
         <source>it is damaged, or no such table ({reason})</source>
@@ -6567,6 +6563,10 @@ pip install &quot;cliptune[camera]&quot;</translation>
     <message>
         <source>Name it with --out.</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&quot;{name}&quot; can be no file and no folder: its name is longer than any disk takes.</source>
+        <translation>“{name}”不可能是文件或文件夹：名称超出了磁盘允许的长度。</translation>
     </message>
     <message>
         <source>There are no images {folder}: no folder, archive or data set.</source>
@@ -8161,6 +8161,14 @@ pip install &quot;cliptune[camera]&quot;</translation>
     <message>
         <source>Method</source>
         <translation>方法</translation>
+    </message>
+    <message>
+        <source>{reason} What the run had learned at step {step} is kept in {folder}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{reason} The run in {folder} had no checkpoint yet.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Searching for a learning rate: {rates} are tried, each on as many steps: {steps}. One of them goes on from there; the others cost {fraction:.0%} of the training.</source>
