@@ -21,7 +21,7 @@ from transformers import CLIPModel
 from cliptune import job as jobs
 from cliptune.cli import main
 from cliptune.core.cancel import CancelToken
-from cliptune.core.events import Evaluated, Event, Failed, Finished, Started, Step
+from cliptune.core.events import Evaluated, Event, Failed, Finished, Progress, Started, Step
 from cliptune.models import devices
 from cliptune.models.load import TwoTowers
 from cliptune.runs import Run, lock
@@ -430,6 +430,43 @@ def test_a_comparison_on_a_full_disk(
     assert "cannot be written: no space left on the disk." in command(*asked, code=1)
     filler.unlink()
     assert "LoRA" in command(*asked)
+
+
+# What goes meanwhile
+
+
+def gone_at(run: Run, when: str, what: Path) -> Event:
+    """The last event of a run, during which `what` is moved away at the first `when`."""
+    last, aside = None, what.with_name("aside")
+    for last in carry_out(run, CancelToken()):
+        name = last.phase if isinstance(last, Progress) else last.event
+        if name == when and not aside.exists():
+            what.rename(aside)
+    assert last is not None
+    return last
+
+
+@pytest.mark.parametrize("when", ["decode", "step"])
+def test_a_run_whose_folder_goes_says_so_and_makes_none(
+    when: str, images: Path, base: Path, tmp_path: Path
+) -> None:
+    run = Run.create(small_job(images, base), tmp_path / "run")
+    last = gone_at(run, when, run.folder)
+    assert isinstance(last, Failed) and not last.details
+    assert last.message == f'The folder of the run is gone: "{run.folder}".'
+    assert not run.folder.exists()
+    (tmp_path / "aside").rename(run.folder)
+    assert isinstance(list(carry_out(run, CancelToken()))[-1], Finished)
+
+
+def test_a_cache_that_goes_while_it_is_written_is_told_of(
+    images: Path, base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CLIPTUNE_CACHE", str(tmp_path / "cache"))
+    run = Run.create(small_job(images, base), tmp_path / "run")
+    last = gone_at(run, "decode", tmp_path / "cache")
+    assert isinstance(last, Failed) and "was deleted while images were decoded" in last.message
+    assert isinstance(list(carry_out(run, CancelToken()))[-1], Finished)
 
 
 # Comparisons

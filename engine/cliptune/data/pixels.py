@@ -52,6 +52,11 @@ _UNWRITABLE = text(
     'The decoded images cannot be written to "{folder}": {reason}.',
     "Allow writing there, or choose another folder for the cache.",
 )
+_TAKEN_AWAY = text(
+    "pixels-taken-away",
+    'The cache in "{folder}" was deleted while images were decoded into it.',
+    "Start again: they are decoded once more.",
+)
 _GIB = text("size-gib", "{size:.1f} GiB")
 _MIB = text("size-mib", "{size:.0f} MiB")
 
@@ -116,6 +121,8 @@ def cache(
         with suppress(PermissionError):  # on Windows, if another process made it and reads it
             os.replace(beside, file)
         pixels = _open(file, shape)
+    except FileNotFoundError:
+        raise ClipTuneError(_TAKEN_AWAY(folder=folder)) from None
     except OSError as error:
         raise _cannot_write(folder, error) from error
     finally:

@@ -131,7 +131,8 @@ def save(folder: Path, model: nn.Module, optimiser: Optimizer, state: TrainState
     beside = folder / "new"
     shutil.rmtree(beside, ignore_errors=True)
     try:
-        beside.mkdir(parents=True)
+        folder.mkdir(exist_ok=True)  # never the run's own, which somebody may have taken away
+        beside.mkdir()
         _write(beside, trainable(model), optimiser, state)
         os.rename(beside, checkpoint)
     except BaseException:

@@ -37,6 +37,11 @@ _DISK_FULL = text(
     "Once there is space, resume the run from its last checkpoint.",
 )
 _ONCE_MENDED = "Once that is mended, resume the run from its last checkpoint."
+_FOLDER_GONE = text(
+    "run-folder-gone",
+    'The folder of the run is gone: "{folder}".',
+    "Put it back and resume the run, or start a new one.",
+)
 _BROKEN_OFF = text("run-broken-off", "The run could not continue: {reason}.", _ONCE_MENDED)
 _BROKEN_OFF_AT = text(
     "run-broken-off-at", "The run could not continue. {path}: {reason}.", _ONCE_MENDED
@@ -103,6 +108,8 @@ def _to_the_end(work: Work[None], run: Run, world: World) -> Iterator[Event]:
 
 
 def _failed(error: Exception, run: Run) -> Failed:
+    if not run.files.job.exists():
+        return Failed(told=_FOLDER_GONE(folder=run.folder))
     if isinstance(error, ClipTuneError):
         return Failed(told=error.told)
     if isinstance(error, OSError | SafetensorError):  # a full disk, a folder that went away
