@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -265,3 +266,38 @@ def test_what_was_forgotten_is_not_kept_again(reopen: Reopen, tmp_path: Path) ->
     preferences.runs = tmp_path
     preferences.sync()
     assert "=" not in file_of().read_text(encoding="utf-8")
+
+
+def test_no_choice_is_written_by_the_windows_thread(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk of a home may be slow; and what cannot be kept is told once."""
+    wrote: list[str] = []
+    write = Preferences._write
+
+    def noted(preferences: Preferences, *given: Any) -> None:
+        wrote.append(threading.current_thread().name)
+        write(preferences, *given)
+
+    monkeypatch.setattr(Preferences, "_write", noted)
+    preferences = Preferences()
+    preferences.theme = "dark"
+    preferences.theme = "dark"
+    assert preferences.theme == "dark"
+    preferences.sync()
+    assert len(wrote) == 2, "the version, and the theme once"
+    assert threading.current_thread().name not in wrote
+    assert Preferences().theme == "dark"
+
+
+def test_choices_that_cannot_be_kept_are_told_of_once(
+    qapp: QApplication, caplog: pytest.LogCaptureFixture
+) -> None:
+    file_of().parent.parent.mkdir(parents=True, exist_ok=True)
+    file_of().parent.write_bytes(b"")  # in the way
+    preferences = Preferences()
+    preferences.theme, preferences.language = "dark", "de"
+    preferences.sync()
+    assert preferences.theme == "dark"
+    told = [record.getMessage() for record in caplog.records if "cannot be kept" in record.message]
+    assert told == [f"What is chosen cannot be kept in {file_of()}"]

@@ -4,7 +4,11 @@ import logging
 import sys
 from collections import deque
 from collections.abc import Callable
-from logging.handlers import RotatingFileHandler
+from io import TextIOWrapper
+from logging.handlers import QueueHandler, QueueListener, RotatingFileHandler
+from pathlib import Path
+from queue import SimpleQueue
+from typing import Any
 
 import platformdirs
 from PySide6.QtCore import (
@@ -60,6 +64,7 @@ class Log(QObject):
             return
         logging.captureWarnings(False)
         qInstallMessageHandler(self._qt_before)
+        self._writer.stop()  # when it has written what there is
         for handler in self._handlers:
             self._root.removeHandler(handler)
             handler.close()
@@ -73,10 +78,14 @@ class Log(QObject):
         self._root.setLevel(logging.INFO)
         self._qt_before = qInstallMessageHandler(_from_qt)
         logging.captureWarnings(True)
-        try:
-            self._add(_file())
-        except OSError as error:
-            _log.warning("The log is not written to a file: %s", error)
+        file = _File()
+        file.setFormatter(_FORMAT)
+        records: SimpleQueue[Any] = SimpleQueue()
+        self._writer = QueueListener(records, file)
+        self._writer.start()
+        self._handlers.append(file)
+        self._root.addHandler(to_writer := QueueHandler(records))
+        self._handlers.append(to_writer)
 
     def _add(self, handler: logging.Handler, level: int = logging.NOTSET) -> None:
         handler.setFormatter(_FORMAT)
@@ -112,16 +121,29 @@ def install() -> Log:
     return log
 
 
-def _file() -> logging.Handler:
-    folder = platformdirs.user_log_path("cliptune", appauthor=False)
-    folder.mkdir(parents=True, exist_ok=True)
-    return RotatingFileHandler(
-        folder / "cliptune.log",
-        maxBytes=SIZE,
-        backupCount=1,
-        encoding="utf-8",
-        errors="backslashreplace",  # names of files need not be text
-    )
+class _File(RotatingFileHandler):
+    """The log's file, written on a thread of its own: its disk may be slow, full or gone, of which
+    the last two are told once."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            platformdirs.user_log_path("cliptune", appauthor=False) / "cliptune.log",
+            maxBytes=SIZE,
+            backupCount=1,
+            encoding="utf-8",
+            delay=True,
+            errors="backslashreplace",  # names of files need not be text
+        )
+        self._told = False
+
+    def _open(self) -> TextIOWrapper:
+        Path(self.baseFilename).parent.mkdir(parents=True, exist_ok=True)
+        return super()._open()
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802
+        if not self._told:
+            self._told = True
+            _log.warning("The log is not written to a file: %s", sys.exc_info()[1])
 
 
 def _from_qt(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:

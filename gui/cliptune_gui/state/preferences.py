@@ -1,5 +1,10 @@
 """What the window remembers between two starts."""
 
+import logging
+import threading
+from collections import deque
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Literal, cast
 
@@ -18,14 +23,61 @@ RECENT = 8
 ThemeWish = Literal["system", "light", "dark"]
 
 
-class Preferences:
-    """The user's choices, kept in a file of the system's usual place as they are made."""
+_log = logging.getLogger(__name__)
+
+
+class _Writer:
+    """Writes what was chosen, one choice after another, on a thread that ends when all is written:
+    the disk of a home may be slow."""
 
     def __init__(self) -> None:
-        self._settings = QSettings(
+        self._lock = threading.Lock()
+        self._waiting: deque[Callable[[], None]] = deque()
+        self._thread: threading.Thread | None = None
+
+    def do(self, write: Callable[[], None]) -> None:
+        """Write after what waits."""
+        with self._lock:
+            self._waiting.append(write)
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name="preferences")
+                self._thread.start()
+
+    def wait(self) -> None:
+        """Until all is written."""
+        if thread := self._thread:
+            thread.join()
+
+    def _run(self) -> None:
+        while True:
+            with self._lock:
+                if not self._waiting:
+                    self._thread = None
+                    return
+                write = self._waiting.popleft()
+            write()
+
+
+_writer = _Writer()
+_known: dict[str, dict[str, object]] = {}
+"""What each file held when it was read, and what was chosen since."""
+
+
+class Preferences:
+    """The user's choices, kept in a file of the system's usual place as they are made.
+
+    They are read once. What is chosen later is written on a thread of its own.
+    """
+
+    def __init__(self) -> None:
+        settings = QSettings(
             QSettings.Format.IniFormat, QSettings.Scope.UserScope, "cliptune", "window"
         )
-        self._forgotten = False
+        self._file = settings.fileName()
+        if self._file not in _known:
+            _known[self._file] = {name: settings.value(name) for name in settings.allKeys()}
+        self._kept = _known[self._file]
+        self._forgotten = self._told = False
         self.of_newer: Message | None = None
         """What there is to say of choices that a newer version kept; at the first start after."""
         self._sign()
@@ -36,20 +88,21 @@ class Preferences:
         if by == __version__:
             return
         try:
-            self.of_newer = versions.set_aside(Path(self._settings.fileName()), by)
+            self.of_newer = versions.set_aside(Path(self._file), by)
         except OSError:  # no file can be written there, and this one is not written over
             return
         self._keep(versions.WRITTEN_BY, __version__)
 
     def sync(self) -> None:
-        """Bring what was chosen onto the disk."""
-        self._settings.sync()
+        """Wait until what was chosen is on the disk."""
+        _writer.wait()
 
     def forget(self) -> None:
         """Keep nothing any more of what is chosen until the program ends."""
         self._forgotten = True
-        self._settings.clear()
-        self._settings.sync()
+        self._kept.clear()
+        _writer.do(partial(self._write, None, None))
+        _writer.wait()
 
     @property
     def theme(self) -> ThemeWish:
@@ -220,7 +273,7 @@ class Preferences:
     @property
     def geometry(self) -> QByteArray:
         """Where the window stood and how large it was; empty at the first start."""
-        kept = self._settings.value("geometry")
+        kept = self._kept.get("geometry")
         return kept if isinstance(kept, QByteArray) else QByteArray()
 
     @geometry.setter
@@ -230,11 +283,24 @@ class Preferences:
     # The file may hold anything: another version's values, or what somebody wrote into it.
 
     def _keep(self, name: str, value: object) -> None:
-        if not self._forgotten:
-            self._settings.setValue(name, value)
+        if not self._forgotten and (name not in self._kept or self._kept[name] != value):
+            self._kept[name] = value
+            _writer.do(partial(self._write, name, value))
+
+    def _write(self, name: str | None, value: object) -> None:
+        """Write a choice, or take all away; that this cannot be done is told once, in the log."""
+        settings = QSettings(self._file, QSettings.Format.IniFormat)
+        if name is None:
+            settings.clear()
+        else:
+            settings.setValue(name, value)
+        settings.sync()
+        if settings.status() != QSettings.Status.NoError and not self._told:
+            self._told = True
+            _log.warning("What is chosen cannot be kept in %s", self._file)
 
     def _text(self, name: str) -> str:
-        kept = self._settings.value(name)
+        kept = self._kept.get(name)
         return kept if isinstance(kept, str) else ""
 
     def _address(self, name: str) -> str:
@@ -249,7 +315,7 @@ class Preferences:
         return [path for path in self._paths(name) if path.is_absolute()]
 
     def _paths(self, name: str) -> list[Path]:
-        kept = self._settings.value(name)
+        kept = self._kept.get(name)
         # An INI file gives a list of one back as a text, and an empty one as nothing.
         texts = kept if isinstance(kept, list) else [kept]
         return [Path(text) for text in texts if isinstance(text, str)]
