@@ -709,6 +709,7 @@ TEXTS = (
         "Job",
         "Free some space, use fewer images, or choose another folder for the cache in Settings.",
     ),
+    QT_TRANSLATE_NOOP("Job", "Start again: they are decoded once more."),
     QT_TRANSLATE_NOOP(
         "Job", "Allow writing there, or choose another folder for the cache in Settings."
     ),
@@ -760,6 +761,7 @@ TEXTS = (
     ),
     QT_TRANSLATE_NOOP("Job", "Once there is space, resume the run from its last checkpoint."),
     QT_TRANSLATE_NOOP("Job", "Measure it again, or start a new run with its settings."),
+    QT_TRANSLATE_NOOP("Job", "Put it back and resume the run, or start a new one."),
     QT_TRANSLATE_NOOP("Job", "Choose another folder, or resume that run."),
     QT_TRANSLATE_NOOP("Job", "Stop it and put them back if that matters."),
     QT_TRANSLATE_NOOP("Job", "Wait for it to end, or stop it first."),
@@ -2558,6 +2560,12 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
             "Job", "Free some space, use fewer images, or choose another folder for the cache."
         ),
     ),
+    "pixels-taken-away": (
+        QT_TRANSLATE_NOOP(
+            "Job", 'The cache in "{folder}" was deleted while images were decoded into it.'
+        ),
+        QT_TRANSLATE_NOOP("Job", "Start again: they are decoded once more."),
+    ),
     "pixels-unwritable": (
         QT_TRANSLATE_NOOP("Job", 'The decoded images cannot be written to "{folder}": {reason}.'),
         QT_TRANSLATE_NOOP("Job", "Allow writing there, or choose another folder for the cache."),
@@ -3004,6 +3012,10 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     "run-finished": (
         QT_TRANSLATE_NOOP("Job", "The run {folder} has finished already."),
         QT_TRANSLATE_NOOP("Job", "Measure it again, or start a new run with its settings."),
+    ),
+    "run-folder-gone": (
+        QT_TRANSLATE_NOOP("Job", 'The folder of the run is gone: "{folder}".'),
+        QT_TRANSLATE_NOOP("Job", "Put it back and resume the run, or start a new one."),
     ),
     "run-folder-taken": (
         QT_TRANSLATE_NOOP("Job", "The run folder {folder} exists already and is not empty."),

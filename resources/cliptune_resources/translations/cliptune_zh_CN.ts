@@ -563,11 +563,11 @@ pip install &quot;cliptune[camera]&quot;</translation>
     <name>CardFailed</name>
     <message>
         <source>&amp;Restart and resume</source>
-        <translation type="unfinished"></translation>
+        <translation>重新启动并继续训练(&amp;R)</translation>
     </message>
     <message>
         <source>&amp;Restart ClipTune</source>
-        <translation type="unfinished"></translation>
+        <translation>重新启动 ClipTune(&amp;R)</translation>
     </message>
 </context>
 <context>
@@ -3113,7 +3113,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>Restart ClipTune, or the computer if that does not help.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重新启动 ClipTune；如果没有用，请重启电脑。</translation>
     </message>
     <message>
         <source>If it changed after the folder was looked at, a rescan excludes it. If not, it is damaged within: exclude it yourself, or take it away.</source>
@@ -3129,15 +3129,15 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>Allow reading it, or copy or download the model yourself.</source>
-        <translation type="unfinished"></translation>
+        <translation>请允许读取，或自行复制或下载该模型。</translation>
     </message>
     <message>
         <source>Restart ClipTune and resume the run; if that does not help, restart the computer first.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重新启动 ClipTune 并继续训练；如果没有用，请先重启电脑。</translation>
     </message>
     <message>
         <source>Restart ClipTune and start the run again; if that does not help, restart the computer first.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重新启动 ClipTune 并重新开始训练；如果没有用，请先重启电脑。</translation>
     </message>
     <message>
         <source>a link, a device or a file of holes</source>
@@ -3153,7 +3153,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>The graphics card stopped working: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>显卡停止工作：{reason}。</translation>
     </message>
     <message>
         <source>The image &quot;{path}&quot; cannot be read: {reason}.</source>
@@ -3166,6 +3166,10 @@ pip install &quot;cliptune[camera]&quot;</translation>
     <message>
         <source>{folder} holds a model of type &quot;{type}&quot;, which cannot be tuned.</source>
         <translation>{folder} 中的模型类型为“{type}”，无法微调。</translation>
+    </message>
+    <message>
+        <source>The cache in &quot;{folder}&quot; was deleted while images were decoded into it.</source>
+        <translation>正在把图片解码到缓存“{folder}”时，该缓存被删除了。</translation>
     </message>
     <message>
         <source>Words outside English, which not every base knows</source>
@@ -3930,6 +3934,14 @@ pip install &quot;cliptune[camera]&quot;</translation>
     <message>
         <source>Choose one whose &quot;resize_mode&quot; in its {file} is &quot;shortest&quot; or &quot;squash&quot;.</source>
         <translation>请选择 {file} 中“resize_mode”为“shortest”或“squash”的模型。</translation>
+    </message>
+    <message>
+        <source>Start again: they are decoded once more.</source>
+        <translation>请重新开始：图片会再解码一次。</translation>
+    </message>
+    <message>
+        <source>Put it back and resume the run, or start a new one.</source>
+        <translation>请把它放回原处再继续训练，或新建一个训练任务。</translation>
     </message>
     <message>
         <source>Say it in English.</source>
@@ -5073,76 +5085,77 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>On {host} images are lacking that {lead} can use: {count:,}; the first is &quot;{path}&quot;.</source>
-        <translation type="unfinished"></translation>
+        <translation>{host} 缺少 {lead} 可以使用的图片：{count:,} 张，第一张是“{path}”。</translation>
     </message>
     <message>
         <source>Give every machine the same images.</source>
-        <translation type="unfinished"></translation>
+        <translation>请让每台机器使用同样的图片。</translation>
     </message>
     <message>
         <source>On {host} there are images that {lead} cannot use: {count:,}; the first is &quot;{path}&quot;.</source>
-        <translation type="unfinished"></translation>
+        <translation>{host} 上有 {lead} 无法使用的图片：{count:,} 张，第一张是“{path}”。</translation>
     </message>
     <message>
         <source>On {host} images look otherwise than on {lead}: {count:,}; the first is &quot;{path}&quot;.</source>
-        <translation type="unfinished"></translation>
+        <translation>{host} 上的图片解码后与 {lead} 不同：{count:,} 张，第一张是“{path}”。</translation>
     </message>
     <message>
         <source>Give every machine the same images, and the same version of Pillow.</source>
-        <translation type="unfinished"></translation>
+        <translation>请让每台机器使用同样的图片和同一版本的 Pillow。</translation>
     </message>
     <message>
         <source>On {host} images belong to something else than on {lead}: {count:,}; the first is &quot;{path}&quot;, {there} there and {here} here.</source>
-        <translation type="unfinished"></translation>
+        <translation>{host} 上图片的标签与 {lead} 不同：{count:,} 张，第一张是“{path}”，{lead} 上是 {here}，{host} 上是 {there}。</translation>
     </message>
     <message>
         <source>Give every machine the same folders and tables.</source>
-        <translation type="unfinished"></translation>
+        <translation>请让每台机器使用同样的文件夹和表格。</translation>
     </message>
     <message>
         <source>On {host} images are other files than on {lead}: {count:,}; the first is &quot;{path}&quot;.</source>
-        <translation type="unfinished"></translation>
+        <translation>{host} 上的图片与 {lead} 不是相同的文件：{count:,} 张，第一张是“{path}”。</translation>
     </message>
     <message>
         <source>The weights of the base are others on {host} than on {lead}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{host} 上基础模型的权重与 {lead} 不同。</translation>
     </message>
     <message>
         <source>Give every machine the same base: copy its folder, or take the same commit.</source>
-        <translation type="unfinished"></translation>
+        <translation>请让每台机器使用同一个基础模型：复制其文件夹，或选用同一个提交。</translation>
     </message>
     <message>
         <source>{host} computes on {there}, and {lead} on {here}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{host} 使用 {there} 计算，{lead} 使用 {here}。</translation>
     </message>
     <message>
         <source>Choose a device and a precision that every machine has.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择每台机器都有的设备和精度。</translation>
     </message>
     <message>
         <source>{host} was given another job than {lead}:
 {settings}</source>
-        <translation type="unfinished"></translation>
+        <translation>{host} 收到的任务与 {lead} 不同：
+{settings}</translation>
     </message>
     <message>
         <source>Give every machine the same job.</source>
-        <translation type="unfinished"></translation>
+        <translation>请给每台机器同一个任务。</translation>
     </message>
     <message>
         <source>{host} has {name} {there}, and {lead} has {here}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{host} 的 {name} 是 {there}，{lead} 的是 {here}。</translation>
     </message>
     <message>
         <source>Install the same versions on every machine.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在每台机器上安装相同的版本。</translation>
     </message>
     <message>
         <source>{host} does not see the run folder {folder} of {lead}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{host} 看不到 {lead} 的训练文件夹 {folder}。</translation>
     </message>
     <message>
         <source>Name a folder on a disk that all machines share, by the same path.</source>
-        <translation type="unfinished"></translation>
+        <translation>请指定一个所有机器共享、路径相同的文件夹。</translation>
     </message>
     <message>
         <source>Never predicted: {classes} and {more:,} more.</source>
@@ -5834,55 +5847,55 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>The process on {hosts} ended without a word, or cannot be reached any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>{hosts} 上的进程没有任何提示就结束了，或已无法连接。</translation>
     </message>
     <message>
         <source>Once it can be there again, resume the run from its last checkpoint.</source>
-        <translation type="unfinished"></translation>
+        <translation>等它恢复后，请从最近的检查点继续训练。</translation>
     </message>
     <message>
         <source>The run began with {begun} processes: a step still takes {images} images, {each} for each of {now}. What is drawn at random within it comes out otherwise.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练开始时有 {begun} 个进程：每步仍使用 {images} 张图片，由 {now} 个进程各处理 {each} 张；步内的随机结果会有所不同。</translation>
     </message>
     <message>
         <source>{came} of {size} processes began within {minutes} minutes.</source>
-        <translation type="unfinished"></translation>
+        <translation>{minutes} 分钟内只有 {came} 个进程开始，共需 {size} 个。</translation>
     </message>
     <message>
         <source>See what was said on the other machines: each must run the same command.</source>
-        <translation type="unfinished"></translation>
+        <translation>请查看其他机器上的提示：每台机器必须运行同样的命令。</translation>
     </message>
     <message>
         <source>The processes cannot be connected: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>进程之间无法连接：{reason}。</translation>
     </message>
     <message>
         <source>Allow the machines any port between each other; GLOO_SOCKET_IFNAME may name the network interface that leads from one to the other.</source>
-        <translation type="unfinished"></translation>
+        <translation>请允许这些机器之间使用任意端口；可用 GLOO_SOCKET_IFNAME 指定连接彼此的网络接口。</translation>
     </message>
     <message>
         <source>This process does not find the others: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>这个进程找不到其他进程：{reason}。</translation>
     </message>
     <message>
         <source>torchrun sets where they meet; start training by it.</source>
-        <translation type="unfinished"></translation>
+        <translation>汇合地址由 torchrun 设置，请用它启动训练。</translation>
     </message>
     <message>
         <source>The connection between the processes broke: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>进程之间的连接中断：{reason}。</translation>
     </message>
     <message>
         <source>Resume the run from its last checkpoint.</source>
-        <translation type="unfinished"></translation>
+        <translation>请从最近的检查点继续训练。</translation>
     </message>
     <message>
         <source>The run began with {begun} processes and {images} images a step, which {now} processes cannot share evenly.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练开始时有 {begun} 个进程，每步 {images} 张图片，{now} 个进程无法平均分配。</translation>
     </message>
     <message>
         <source>Resume it with as many processes as before, or with a number that divides the images.</source>
-        <translation type="unfinished"></translation>
+        <translation>请用与之前相同的进程数继续，或用能整除图片数的进程数。</translation>
     </message>
     <message>
         <source>Images that have changed since you decided about them: {count:,}, the first is &quot;{path}&quot;.</source>
@@ -6070,7 +6083,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>On {host}: {told}</source>
-        <translation type="unfinished"></translation>
+        <translation>{host}：{told}</translation>
     </message>
     <message>
         <source>{images:,} images with {captions:,} captions</source>
@@ -6214,11 +6227,15 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>it is nested too deeply</source>
-        <translation type="unfinished"></translation>
+        <translation>嵌套过深</translation>
     </message>
     <message>
         <source>{path} is damaged or of another version: {reason}.</source>
         <translation>{path} 已损坏，或来自其他版本：{reason}。</translation>
+    </message>
+    <message>
+        <source>The folder of the run is gone: &quot;{folder}&quot;.</source>
+        <translation>训练文件夹不见了：“{folder}”。</translation>
     </message>
     <message>
         <source>it is damaged, or no such table ({reason})</source>
@@ -6558,11 +6575,11 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>On several machines a run needs a folder that all of them share.</source>
-        <translation type="unfinished"></translation>
+        <translation>在多台机器上训练需要一个共享文件夹。</translation>
     </message>
     <message>
         <source>Name it with --out.</source>
-        <translation type="unfinished"></translation>
+        <translation>请用 --out 指定。</translation>
     </message>
     <message>
         <source>&quot;{name}&quot; can be no file and no folder: its name is longer than any disk takes.</source>
@@ -6794,7 +6811,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>Do the same again; if it fails again, restart the computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>请再试一次；如果仍然失败，请重启电脑。</translation>
     </message>
     <message>
         <source>Choose &quot;auto&quot; or &quot;cpu&quot; (--device, or train.device; of a run, in its job.toml), or install the driver and a PyTorch built for it.</source>
@@ -6838,11 +6855,11 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>Set train.device and train.precision to what every machine has.</source>
-        <translation type="unfinished"></translation>
+        <translation>请把 train.device 和 train.precision 设为每台机器都支持的值。</translation>
     </message>
     <message>
         <source>Name one with --out on a disk that all machines share, by the same path.</source>
-        <translation type="unfinished"></translation>
+        <translation>请用 --out 指定一个所有机器共享、路径相同的文件夹。</translation>
     </message>
     <message>
         <source>Start again with a smaller train.micro_batch, base.quantisation nf4 (any method but full), train.checkpointing true or a smaller base.</source>
@@ -6878,11 +6895,11 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>Once it can be there again, resume the run by the same command with --resume and its folder in place of the job.</source>
-        <translation type="unfinished"></translation>
+        <translation>等它恢复后，请用同样的命令继续训练，把任务换成 --resume 和训练文件夹。</translation>
     </message>
     <message>
         <source>Resume the run by the same command with --resume and its folder in place of the job.</source>
-        <translation type="unfinished"></translation>
+        <translation>请用同样的命令继续训练，把任务换成 --resume 和训练文件夹。</translation>
     </message>
     <message>
         <source>Shorten its words in data.classes, or the prompt in data.templates.</source>
@@ -6890,11 +6907,11 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>Resume it: cliptune train --resume {folder} . If that fails again, restart the computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>继续训练：cliptune train --resume {folder} 。如果再次失败，请重启电脑。</translation>
     </message>
     <message>
         <source>Start it again: cliptune train --resume {folder} . If that fails again, restart the computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>重新开始：cliptune train --resume {folder} 。如果再次失败，请重启电脑。</translation>
     </message>
     <message>
         <source>Measure it again with `cliptune evaluate`, or start a new run with its job.toml.</source>
@@ -8164,11 +8181,11 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>{reason} What the run had learned at step {step} is kept in {folder}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{reason}第 {step} 步时学到的内容已保存在 {folder}。</translation>
     </message>
     <message>
         <source>{reason} The run in {folder} had no checkpoint yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>{reason}{folder} 中的训练还没有检查点。</translation>
     </message>
     <message>
         <source>Searching for a learning rate: {rates} are tried, each on as many steps: {steps}. One of them goes on from there; the others cost {fraction:.0%} of the training.</source>
