@@ -359,6 +359,23 @@ def fewer(name: str) -> bool:
         return ended.code == 0 and finished(one.place) and processes == [2, 1]
 
 
+def more() -> bool:
+    """With `--nnodes 1:2` a machine comes while another trains: both go on, same batches."""
+    from cliptune.core.events import Started
+    from cliptune.runs import log
+
+    with machines() as (one, two):
+        running = [one.train(nodes="1:2", restarts=3)]
+        wait_for_step(one.place, 5, running)
+        running.append(two.train(nodes="1:2", restarts=3))
+        ends = [end(started, 0.0) for started in running]
+        told = log.read(one.place / "runs" / "run" / "events.jsonl")
+        processes = [event.processes for event in told if isinstance(event, Started)]
+        total = max(step for step, _ in steps(one.place))
+        print(f"  exit codes {[e.code for e in ends]}, processes {processes}, {total} steps")
+        return not any(e.code for e in ends) and finished(one.place) and processes == [1, 2]
+
+
 def stopped(name: str) -> bool:
     """Ctrl-C on one machine: both stop, what was learned is kept, and nothing is started again.
 
@@ -443,6 +460,7 @@ TRIALS: dict[str, Callable[[], bool]] = {
     "restarted": restarted,
     "fewer": lambda: fewer("box2"),
     "fewer, without the leading one": lambda: fewer("box1"),
+    "more": more,
     "Ctrl-C": lambda: stopped("box2"),
     "Ctrl-C on the leading one": lambda: stopped("box1"),
 }
