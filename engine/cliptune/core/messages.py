@@ -30,7 +30,7 @@ _TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u20
 
 def legible(words: str, most: int = LONGEST) -> str:
     """A text of anybody's to be shown to people: no controls but ends of lines, no marks that turn,
-    what is no letter spelt as such, and not longer than somebody would read."""
+    nothing that is no letter, and not longer than somebody would read."""
     if not words.isprintable():
         words = "".join(map(_legible, words[: 2 * most]))
     return words if len(words) <= most else f"{words[: most - 1]}…"
@@ -38,9 +38,7 @@ def legible(words: str, most: int = LONGEST) -> str:
 
 def _legible(mark: str) -> str:
     kind = unicodedata.category(mark)
-    if kind == "Cs":
-        return "\ufffd"
-    if mark in _TURNING:
+    if kind == "Cs" or mark in _TURNING:
         return ""
     return " " if kind in ("Cc", "Zl", "Zp") and mark != "\n" else mark
 
