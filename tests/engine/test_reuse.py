@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import torch
 
+from cliptune.core.errors import ClipTuneError
 from cliptune.job import Job
 from cliptune.models import reuse
 from cliptune.models.load import TwoTowers, load
@@ -91,3 +92,11 @@ def test_what_is_kept_is_let_go_of(tmp_path: Path, loads: list[Path]) -> None:
     taken()
     taken()
     assert len(loads) == 7, "nobody keeps it"
+
+
+def test_a_folder_that_is_not_there_is_told_of_as_ever(tmp_path: Path) -> None:
+    with pytest.raises(ClipTuneError) as alone:
+        frozen(tmp_path / "gone", **HOW)
+    with keeping(), pytest.raises(ClipTuneError) as kept:
+        frozen(tmp_path / "gone", **HOW)
+    assert str(kept.value) == str(alone.value)

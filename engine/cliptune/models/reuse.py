@@ -61,7 +61,10 @@ def forget() -> None:
 
 
 def _state(folder: Path) -> list[tuple[Path, int, int]]:
-    """What changes where a file in a folder does."""
+    """What changes where a file in a folder does; nothing of one that cannot be looked into, of
+    which `load` tells."""
+    if not folder.is_dir():
+        return []
     states = [(path, path.stat()) for path in sorted(folder.iterdir()) if path.is_file()]
     return [(path, state.st_size, state.st_mtime_ns) for path, state in states]
 
