@@ -365,12 +365,16 @@ def more() -> bool:
     from cliptune.runs import log
 
     with machines() as (one, two):
+        for machine in (one, two):  # long enough for it to come
+            file = machine.own("job") / "job.toml"
+            told = file.read_text(encoding="utf-8")
+            file.write_text(told.replace(f"= {EPOCHS}", f"= {3 * EPOCHS}"), encoding="utf-8")
         running = [one.train(nodes="1:2", restarts=3)]
         wait_for_step(one.place, 5, running)
         running.append(two.train(nodes="1:2", restarts=3))
         ends = [end(started, 0.0) for started in running]
-        told = log.read(one.place / "runs" / "run" / "events.jsonl")
-        processes = [event.processes for event in told if isinstance(event, Started)]
+        events = log.read(one.place / "runs" / "run" / "events.jsonl")
+        processes = [event.processes for event in events if isinstance(event, Started)]
         total = max(step for step, _ in steps(one.place))
         print(f"  exit codes {[e.code for e in ends]}, processes {processes}, {total} steps")
         return not any(e.code for e in ends) and finished(one.place) and processes == [1, 2]
