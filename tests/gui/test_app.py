@@ -44,6 +44,8 @@ def test_a_window_that_asks_for_it_is_opened_anew_in_the_language_of_now(
     images = [Path("images")]
     assert app.main(images) == 3, "the last one's status"
     assert around.spoken == around.asked
+    freed = [window.engine.free.called for window in around.windows]
+    assert freed == [True, True, False], "the first window stays, but no model with it"
     assert len(around.windows) == 3
     assert [one.shut.call_count for one in around.windows] == [1, 1, 1]
     opened = [one.open_images.call_args_list for one in around.windows]

@@ -57,6 +57,8 @@ def main(paths: Sequence[Path] = ()) -> int:
         status = app.exec()
         window.shut()
         again, paths = window.again, ()
+        if again:
+            window.engine.free()  # the first window stays, with what was loaded while it was there
         window.deleteLater()
     single.close()
     errors.close()
