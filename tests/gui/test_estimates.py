@@ -456,13 +456,13 @@ def test_images_are_counted_once_for_all_methods(
     draft = Draft(folder=few)
     draft.found(finish(look(few, CancelToken())))
     counted: list[int] = []
-    count = counts.count_parts
+    count = counts.count_apart
 
     def noted(*given: Any) -> Any:
         counted.append(1)
         return count(*given)
 
-    monkeypatch.setattr(counts, "count_parts", noted)
+    monkeypatch.setattr(counts, "count_apart", noted)
     figures = Estimates(Worker("nobody"))
     for kind in METHODS:
         assert figures.of(draft, kind) == (None, None)

@@ -236,7 +236,8 @@ def test_what_another_computer_may_be_at_is_resumed_when_that_is_asked_and_answe
     parent, banner = QWidget(), Banner()
     qtbot.addWidget(parent)
     qtbot.addWidget(banner)
-    services = Services.made(Preferences(), logs.install(), parent)
+    log = logs.install()
+    services = Services.made(Preferences(), log, parent)
     starter = Starter(services, banner, parent)
     run = on_another_computer(run_on("starter", "shared"))
     begun: list[RunEntry] = []
@@ -252,6 +253,7 @@ def test_what_another_computer_may_be_at_is_resumed_when_that_is_asked_and_answe
         assert told.args[0].folder == run.folder and [one.state for one in begun] == ["waiting"]
     finally:
         services.close()
+        log.close()
 
 
 def test_what_another_computer_may_be_at_is_thrown_away_only_when_that_was_known(

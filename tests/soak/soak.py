@@ -360,7 +360,7 @@ class Person:
             yield lambda: page.images.call is None
         if self.chance.random() < 0.5:
             page.tabs.setCurrentWidget(page.words)
-            page.words.words.setText("a red picture")
+            page.words.words.setText("a red ball")
             page.words.search()
             yield lambda: page.words.call is None
         if self.chance.random() < 0.5:
