@@ -3157,7 +3157,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
     </message>
     <message>
         <source>The image &quot;{path}&quot; cannot be read: {reason}.</source>
-        <translation>无法读取图像“{path}”：{reason}。</translation>
+        <translation>无法读取图片“{path}”：{reason}。</translation>
     </message>
     <message>
         <source>A whole model folder, which transformers loads as any other, without ClipTune and without PEFT, and compares with prompts of any classes; of a CLIP, sentence-transformers does, too.</source>
