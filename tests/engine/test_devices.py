@@ -84,6 +84,10 @@ def test_mps_keeps_fp32() -> None:
     ("words", "known"),
     [
         ("CUDA error: out of memory", "too little memory"),
+        ("HIP error: out of memory", "too little memory"),
+        ("CUDA driver error: out of memory", "too little memory"),
+        ("Triton Error [CUDA]: out of memory", "too little memory"),
+        ("CUDA error: CUBLAS_STATUS_NOT_INITIALIZED when calling `cublasCreate`", "too little"),
         (
             "CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling `cublasCreate(handle)`",
             "too little",

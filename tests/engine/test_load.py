@@ -245,7 +245,7 @@ def test_a_file_that_may_not_be_read_is_told_as_that(
     monkeypatch.setattr(Path, "open", refused)
     with pytest.raises(ClipTuneError) as error:
         model_folder.check(folder)
-    assert error.value.message == f"{folder / name} cannot be read: Permission denied."
+    assert error.value.message == f"{folder / name} cannot be read: no permission."
 
 
 # Quantised

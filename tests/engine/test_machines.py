@@ -426,3 +426,15 @@ def test_a_run_that_was_stopped_elsewhere_is_not_to_be_started_again(
     with pytest.raises(typer.Exit) as ended:
         commands._tell(run, World())
     assert ended.value.exit_code == 130
+
+
+def test_each_process_has_a_card_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    taken: list[int] = []
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
+    monkeypatch.setattr(torch.cuda, "device_count", lambda: 1)
+    monkeypatch.setattr(torch.cuda, "set_device", taken.append)
+    peers: Any = object()
+    World(0, 2, 0, peers).take_card("auto")
+    with pytest.raises(ClipTuneError, match="no graphics card for process 2 of this machine"):
+        World(1, 2, 1, peers).take_card("cuda")
+    assert taken == [0]

@@ -152,7 +152,7 @@ def test_a_step_is_gone_through_once_for_all_times(
 
     def counts(asked: Any) -> MemoryUsage:
         counted.append(asked)
-        return MemoryUsage(1, 2, 3, 4, asked.dataset.prompts, 0.5, 0)
+        return MemoryUsage(1, 2, 3, 4, asked.dataset.prompts, 5, 0.5, 0)
 
     monkeypatch.setattr(memory, "_gone_through", counts)
 

@@ -67,6 +67,21 @@ class _Given(BaseModel):
     inner: dict[str, int] = {}
 
 
+@pytest.mark.parametrize(
+    ("number", "told"),
+    [
+        (19, "the disk is read-only"),
+        (32, "another program is using it"),
+        (53, "the drive or the connection to it was lost"),
+        (5, "no permission"),
+    ],
+)
+def test_windows_has_numbers_of_its_own(number: int, told: str) -> None:
+    error = PermissionError(errno.EACCES, "Access is denied")
+    error.winerror = number  # type: ignore[attr-defined]
+    assert str(reason(error)) == told
+
+
 @pytest.mark.usefixtures("chinese")
 @pytest.mark.parametrize(
     ("name", "value", "told"),

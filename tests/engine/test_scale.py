@@ -93,6 +93,23 @@ def test_what_changed_is_read_again(tmp_path: Path, read: tuple[Counted, Counted
     assert told(scanned, "b/bad.png")[0] in inspection.FATAL
 
 
+@pytest.mark.skipif(os.name == "nt", reason="files have no such time there")
+def test_what_a_program_changed_that_put_the_time_back_is_read_again(
+    tmp_path: Path, read: tuple[Counted, Counted]
+) -> None:
+    """As those do that turn images; and what may not be read any more."""
+    folder = aged(two_classes(tmp_path / "images"))
+    look(folder)
+    read[0].calls.clear()
+    place = folder / "cat" / "0.jpg"
+    content = place.read_bytes()
+    place.write_bytes(content[:-1] + b"\0")  # as large
+    os.utime(place, (OLD, OLD))
+    (folder / "dog" / "1.jpg").chmod(0o600)
+    look(folder)
+    assert sorted(Path(str(path)).name for path in read[0].calls) == ["0.jpg", "1.jpg"]
+
+
 def test_what_was_written_a_moment_ago_is_read_again(
     tmp_path: Path, read: tuple[Counted, Counted]
 ) -> None:
@@ -196,3 +213,5 @@ def test_the_first_images_are_found_without_listing_all(
     assert len(walk.first_images(tmp_path, 2)) == 2
     assert len(listed.calls) == 2
     assert walk.first_images(tmp_path / "gone", 2) == []
+    monkeypatch.setattr(walk, "MET", 3)
+    assert len(walk.first_images(tmp_path, 9)) <= 2, "and not looked for without end"

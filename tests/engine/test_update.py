@@ -1,7 +1,6 @@
 """A step that nobody waits for: nothing asked of the device, told of late, or recorded."""
 
 import logging
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ import torch
 from torch import Tensor
 from torch.utils._python_dispatch import TorchDispatchMode
 
+from cliptune.core import events as core_events
 from cliptune.core.cancel import CancelToken
 from cliptune.core.events import Event, Failed, Saved, Step, finish
 from cliptune.data.batches import Batches
@@ -175,8 +175,7 @@ def test_steps_that_are_read_together_did_not_take_no_time(
         now += 1
         return stopping
 
-    clock = SimpleNamespace(perf_counter=lambda: now, monotonic=time.monotonic)
-    monkeypatch.setattr(loop, "time", clock)
+    monkeypatch.setattr(core_events, "time", SimpleNamespace(perf_counter=lambda: now))
     monkeypatch.setattr(loop, "LATE", {"cpu": 3})
     monkeypatch.setattr(Loop, "_begin", begun)
     events = carry(small_job(images, base, batch_size=4, epochs=1), tmp_path / "run")

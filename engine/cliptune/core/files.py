@@ -68,10 +68,12 @@ def write_new(path: Path, text: str) -> None:
             raise FileExistsError(errno.EEXIST, "exists already", path) from None
         raise
     finally:
-        beside.unlink(missing_ok=True)
-    for left in path.parent.iterdir():
-        if is_left_of(left, path.name):
-            left.unlink(missing_ok=True)
+        with suppress(OSError):  # somebody else may look into it; what is asked for is done
+            beside.unlink(missing_ok=True)
+    with suppress(OSError):
+        for left in path.parent.iterdir():
+            if is_left_of(left, path.name):
+                left.unlink(missing_ok=True)
 
 
 def is_left_of(file: Path, name: str) -> bool:

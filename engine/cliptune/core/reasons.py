@@ -43,6 +43,16 @@ _OF_SYSTEM: dict[int, Text] = {
     errno.ETIMEDOUT: text("os-slow", "it did not answer in time"),
 }
 """What the system calls by number; it words the rest itself."""
+_OF_WINDOWS: dict[int, Text] = {
+    19: _OF_SYSTEM[errno.EROFS],
+    21: _LOST,
+    32: _BUSY,
+    33: _BUSY,
+    53: _LOST,
+    67: _LOST,
+}
+"""What Windows calls by numbers of its own, where Python says no permission or no such file:
+https://learn.microsoft.com/windows/win32/debug/system-error-codes--0-499-."""
 
 _NOT_UTF8 = text("reason-utf-8", "it is not text in UTF-8")
 _NOT_JSON = text("reason-json", "line {line} is not JSON")
@@ -86,6 +96,8 @@ _OF_VALUE: dict[str, Text] = {
 def reason(error: Exception) -> Message:
     """What an exception says of a file, to end a sentence with; its own words if we have none."""
     match error:
+        case OSError() if (number := getattr(error, "winerror", None)) in _OF_WINDOWS:
+            return _OF_WINDOWS[number]()
         case OSError() if error.errno in _OF_SYSTEM:
             return _OF_SYSTEM[error.errno]()
         case OSError() if error.strerror:

@@ -1,7 +1,7 @@
 """Reads the images of a folder: what is wrong with each, and which hold the same bytes.
 
-What was found in an image is kept in the user's cache, and it is read again once its size or the
-time at which it was written is another one.
+What was found in an image is kept in the user's cache, and it is read again once its size, one of
+its times or its rights are others.
 """
 
 import hashlib

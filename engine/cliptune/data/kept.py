@@ -41,11 +41,14 @@ class Image(NamedTuple):
     size: int
     """In bytes."""
     mtime_ns: int
+    ctime_ns: int = 0
+    """Of a file whose rights count, too, and of programs that put the time of writing back."""
 
     @property
     def digest(self) -> bytes:
         """What it is known by."""
         said = f"{self.path}\0{self.size}\0{self.mtime_ns}"
+        said += f"\0{self.ctime_ns}" if self.ctime_ns else ""
         return hashlib.blake2b(said.encode(errors="surrogatepass"), digest_size=DIGEST).digest()
 
 
@@ -53,7 +56,8 @@ def of_files(folder: Path, files: Iterable[File]) -> list[Image]:
     """The images that were met on a walk through a folder."""
     files = list(files)
     paths = placed(folder, (file.path for file in files))
-    return [Image(path, of.size, of.mtime_ns) for path, of in zip(paths, files, strict=True)]
+    pairs = zip(paths, files, strict=True)
+    return [Image(path, of.size, of.mtime_ns, of.ctime_ns) for path, of in pairs]
 
 
 @dataclass(frozen=True)

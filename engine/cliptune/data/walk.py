@@ -37,6 +37,8 @@ _DROPPINGS = frozenset(
 
 
 _DIGITS = re.compile(r"\d+")
+MET = 10_000
+"""Files and folders among which the first images of a folder are looked for."""
 
 
 class File(NamedTuple):
@@ -47,6 +49,8 @@ class File(NamedTuple):
     mtime_ns: int
     image: bool = False
     """Whether it is an image that is read, by its name or else by its first bytes."""
+    ctime_ns: int = 0
+    """When it, its rights or its times were changed last; on Windows, when it was made."""
 
 
 def natural(text: str) -> tuple[str, str]:
@@ -123,20 +127,22 @@ def placed(folder: Path, paths: Iterable[str]) -> list[str]:
 
 def first_images(folder: Path, most: int) -> list[str]:
     """The relative paths of the first images that are met in a folder, by their names alone: at
-    once, however many there are. None of what cannot be listed."""
+    once, however many there are, and so of the first `MET` files or folders. None of what cannot be
+    listed."""
     found: list[str] = []
-    ahead = [""]
-    while ahead and len(found) < most:
+    ahead, met = [""], 0
+    while ahead and len(found) < most and met < MET:
         start, within = ahead.pop(), list[str]()
         try:
             for entry in _list(extended(os.path.join(folder, *start.split("/")))):
+                met += 1
                 if is_dropping(entry.name) or entry.is_symlink():
                     continue
                 if entry.is_dir():
                     within.append(f"{start}{entry.name}/")
                 elif suffix(entry.name) in SUFFIXES and entry.is_file():
                     found.append(start + entry.name)
-                if len(found) == most:
+                if len(found) == most or met == MET:
                     break
         except OSError:
             continue
@@ -169,7 +175,7 @@ def _look(entry: os.DirEntry[str], path: str) -> File | Problem | None:
                 return Problem("format", path, excluded=True)
             status = os.stat(extended(entry.path))
             image = ending in SUFFIXES or (ending not in KNOWN and _begins_as_image(entry.path))
-            return File(path, status.st_size, status.st_mtime_ns, image)
+            return File(path, status.st_size, status.st_mtime_ns, image, status.st_ctime_ns)
         status = os.stat(extended(entry.path))  # raises where a link leads nowhere
     except OSError as error:
         if entry.is_symlink() and not isinstance(error, PermissionError):

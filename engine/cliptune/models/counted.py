@@ -8,12 +8,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from cliptune import __version__
 from cliptune.core import program
 from cliptune.core.caches import CACHE
 from cliptune.core.files import write_text
-
-FORMAT = 1
-"""Raised whenever the same question is answered otherwise than before."""
 
 
 def folder() -> Path:
@@ -38,5 +36,5 @@ def keep(asked: object, counted: Mapping[str, Any]) -> None:
 
 def _file(asked: object) -> Path:
     libraries = [program.version(name) for name in ("torch", "transformers", "peft")]
-    said = f"{FORMAT} {libraries} {asked!r}"
+    said = f"{__version__} {libraries} {asked!r}"
     return folder() / f"{hashlib.sha256(said.encode()).hexdigest()}.json"

@@ -4,7 +4,7 @@ import logging
 import platform
 import threading
 import time
-from typing import Literal, NamedTuple
+from typing import ClassVar, Literal, NamedTuple
 
 import psutil
 import torch
@@ -59,8 +59,10 @@ LACK = (
     "can't allocate memory",
     "annot allocate memory",
     "MPS backend out of memory",
-    "CUDA error: out of memory",
-    "CUBLAS_STATUS_ALLOC_FAILED",
+    *("CUDA error: out of memory", "CUDA driver error: out of memory"),
+    *("HIP error: out of memory", "HIP driver error: out of memory"),
+    *("Triton Error [CUDA]: out of memory", "Triton Error [HIP]: out of memory"),
+    *("CUBLAS_STATUS_ALLOC_FAILED", "CUBLAS_STATUS_NOT_INITIALIZED"),
     "unable to find an engine",  # what cuDNN says if no way to compute has room
 )
 """The words for too little memory where there is no kind of error for it."""
@@ -201,19 +203,33 @@ def give_back(device: torch.device) -> None:
 class Coming:
     """A few numbers on their way from a device that goes on meanwhile."""
 
+    _places: ClassVar[list[torch.Tensor]] = []
+    """Where they go to. None is ever let go of: PyTorch asks the card whether it is done with such
+    memory where no error can be told, and one that failed would end the program there."""
+    _free: ClassVar[list[torch.Tensor]] = []
+
     def __init__(self, numbers: torch.Tensor) -> None:
         """`numbers` `(n,)` may be written over at once."""
-        card = numbers.device.type == "cuda"
-        self._numbers = numbers.to("cpu", non_blocking=card, copy=True)
-        self._there = torch.cuda.Event() if card else None
-        if self._there:
-            self._there.record()
+        self._there: torch.cuda.Event | None = None
+        if numbers.device.type != "cuda":
+            self._numbers = numbers.to("cpu", copy=True)
+            return
+        if not self._free:
+            self._free.append(torch.empty(numbers.shape, dtype=numbers.dtype, pin_memory=True))
+            self._places.append(self._free[-1])
+        self._numbers = self._free.pop()
+        self._numbers.copy_(numbers, non_blocking=True)
+        self._there = torch.cuda.Event()
+        self._there.record()
 
     def read(self) -> list[float]:
-        """The numbers, once they are there."""
-        if self._there:
-            self._there.synchronize()
-        return self._numbers.tolist()
+        """The numbers, once they are there. Once only."""
+        if self._there is None:
+            return self._numbers.tolist()
+        self._there.synchronize()
+        read = self._numbers.tolist()
+        self._free.append(self._numbers)
+        return read
 
 
 class Usage(NamedTuple):

@@ -263,7 +263,7 @@ def _json(folder: Path, name: str) -> dict[str, Any]:
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise ClipTuneError(_UNREADABLE(path=path, reason=error.strerror)) from error
+        raise ClipTuneError(_UNREADABLE(path=path, reason=reason(error))) from error
     except (ValueError, RecursionError) as error:
         raise ClipTuneError(_BAD_JSON(path=path, reason=reason(error))) from error
     if not isinstance(content, dict):
@@ -275,7 +275,7 @@ def _check_safetensors(path: Path) -> None:
     try:
         path.open("rb").close()  # safetensors calls every error a file that is not there
     except OSError as error:
-        raise ClipTuneError(_UNREADABLE(path=path, reason=error.strerror)) from error
+        raise ClipTuneError(_UNREADABLE(path=path, reason=reason(error))) from error
     try:
         with safe_open(path, framework="np"):
             pass

@@ -4,10 +4,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from cliptune.core.errors import ClipTuneError
-from cliptune.core.messages import text
+from cliptune.core.messages import Message, text
+from cliptune.core.reasons import of_value, reason
 from cliptune.core.untrusted import shown
 
+_SETTING = text("run-file-setting", "{name}: {reason}")
 _DAMAGED = text(
     "run-file-damaged",
     "{path} is damaged or of another version: {reason}.",
@@ -21,5 +25,12 @@ def undamaged(path: Path) -> Iterator[None]:
     try:
         yield
     except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
-        reason = shown(str(error) or type(error).__name__)
-        raise ClipTuneError(_DAMAGED(path=path, reason=reason)) from error
+        raise ClipTuneError(_DAMAGED(path=path, reason=_reason(error))) from error
+
+
+def _reason(error: Exception) -> Message:
+    if isinstance(error, ValidationError):
+        first = error.errors(include_url=False, include_input=False)[0]
+        name = shown(".".join(map(str, first["loc"])), 80)
+        return _SETTING(name=name, reason=of_value(first)) if name else of_value(first)
+    return reason(error)

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
+import psutil
 import torch
 from torch import Tensor
 from torch.utils._pytree import tree_flatten, tree_leaves, tree_map
@@ -28,6 +29,8 @@ OFF = 0.01
 """The same of the loss."""
 SPARE = 0.1
 """The fraction of a card's memory that a recorded step, which keeps what it needs, has to leave."""
+COPIES = 4
+"""As often as what a step changes has to fit into what is free: it is copied twice."""
 TINY = 1e-30
 
 _log = logging.getLogger(__name__)
@@ -139,6 +142,10 @@ class Captured:
             return self._recording.warm(lambda: self._plainly(batch, seed)), stopping
         if not self._begun:
             self._begun = True
+            size = sum(tensor.nbytes for tensor in self._tensors())
+            if COPIES * size > psutil.virtual_memory().available:
+                self._give_up("there is no room for what a step changes, to compare it")
+                return self.update(batch, seed, stopping)
             return self._both_ways(batch, seed, self._recording), stopping
         return self._replayed(batch, seed, self._recording), stopping
 
@@ -162,7 +169,7 @@ class Captured:
             recording.record(lambda: self.update(fixed, None, stopping=False)[0])
             recorded = self._replayed(batch, seed, recording)[0].item()
             off = abs(recorded - loss) / max(abs(loss), TINY)
-            apart = self._far(self._state(), after) / max(self._far(before, after), TINY)
+            apart = self._far(self._tensors(), after) / max(self._far(before, after), TINY)
             if not (off <= OFF and apart <= APART):  # which nothing that is no number is
                 self._give_up(f"its loss is {off:.1%} off, its weights {apart:.1%} apart")
         except Exception as error:  # the end of a recording fails because of the first one
@@ -189,9 +196,9 @@ class Captured:
         return [tensor.to("cpu", copy=True) for tensor in self._tensors()]
 
     def _far(self, one: list[Tensor], other: list[Tensor]) -> float:
-        """How far the weights of two states are from each other."""
+        """How far the weights of a state are from those of one in the machine's memory."""
         pairs = zip(self.update.parameters, one, other, strict=False)
-        return math.hypot(*((a - b).norm().item() for _, a, b in pairs))
+        return math.hypot(*((a.cpu() - b).norm().item() for _, a, b in pairs))
 
     def _give_up(self, reason: str) -> None:
         if self._recording is not None:

@@ -32,6 +32,12 @@ _NOT_MET = text(
     "This process does not find the others: {reason}.",
     "torchrun sets where they meet; start training by it.",
 )
+_BUG = text("processes-bug", "Something went wrong inside ClipTune: {reason}")
+_NO_CARD = text(
+    "processes-without-card",
+    "There is no graphics card for process {number} of this machine, which has {count}.",
+    "Start as many processes on it as it has cards.",
+)
 _NOT_CONNECTED = text(
     "processes-not-connected",
     "The processes cannot be connected: {reason}.",
@@ -64,10 +70,15 @@ class World:
         return self.peers.hosts if self.peers else [""]
 
     def take_card(self, device: str) -> None:
-        """Work on a graphics card of its own, before anything looks at one."""
+        """Work on a graphics card of its own, before anything looks at one.
+
+        Raises `ClipTuneError` where its machine has fewer cards than processes.
+        """
         if self.peers is not None and _on_cards(device):
             import torch
 
+            if self.place >= (count := torch.cuda.device_count()):
+                raise ClipTuneError(_NO_CARD(number=self.place + 1, count=count))
             torch.cuda.set_device(self.place)
 
     def connect(self, device: str) -> None:
@@ -188,6 +199,9 @@ def join() -> Iterator[World]:
         raise
     except (Cancelled, KeyboardInterrupt):
         world.leave(None)
+        raise
+    except Exception as error:
+        world.leave(_BUG(reason=repr(error)))
         raise
     finally:
         peers.leave()

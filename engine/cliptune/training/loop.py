@@ -83,7 +83,7 @@ class _Begun:
     rate: float
     images: int
     at: float
-    """By `time.perf_counter`."""
+    """By the loop's clock, which leaves pauses out."""
     since: float
     """When the one before it was begun, if that was not read yet; else the same."""
     numbers: Coming
@@ -138,7 +138,8 @@ class Loop:
         )
         self.update = fastest(plain, recomputing=self.settings.checkpointing)
         self._begun: deque[_Begun] = deque()
-        self._late = LATE.get(self.parameters[0].device.type, 0)
+        # Of several processes each would notice otherwise than the others what was no number.
+        self._late = LATE.get(self.parameters[0].device.type, 0) if self.world.size == 1 else 0
         self._read_at = 0.0
         whole = min(self.settings.batch_size, len(self.rows))
         self.micro_batch = min(self.settings.micro_batch or whole, whole)
@@ -204,7 +205,7 @@ class Loop:
 
     def _begin(self, state: TrainState, stopping: bool) -> bool:
         """Begin one optimiser step; whether any process was asked to stop."""
-        began = time.perf_counter()
+        began = self.clock()
         rate = learning_rate(state.step, self.steps, self.rate, self.warmup)
         self.update.set_rate(rate)
         rows = self.rows[self.batches.rows(state.step)]
@@ -233,7 +234,7 @@ class Loop:
                 raise ClipTuneError(NOT_FINITE(step=begun.step))
             # As long as it was waited for since the last one, or as it took to begin the next one,
             # where a card was done with all by then.
-            read_at, now = self._read_at, time.perf_counter()
+            read_at, now = self._read_at, self.clock()
             seconds = max(now - max(begun.at, read_at), begun.at - begun.since)
             self._read_at = now
             usage = self.memory.usage()

@@ -67,9 +67,12 @@ def _open() -> _Seen:
     for worker in (window.services.reader, window.services.scanner):
         worker.bug.connect(seen.failures.append)
         worker.bug.connect(waiting.quit)
-    QTimer.singleShot(PATIENCE * 1000, waiting.quit)
+    patience = QTimer(waiting, singleShot=True, interval=PATIENCE * 1000)
+    patience.timeout.connect(waiting.quit)
+    patience.start()
     window.show()
     waiting.exec()
+    patience.stop()
     seen.ready, seen.image = window.ready, window.grab().toImage()
     window.shut()
     window.hide()

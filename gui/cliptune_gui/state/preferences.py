@@ -55,7 +55,10 @@ class _Writer:
                     self._thread = None
                     return
                 write = self._waiting.popleft()
-            write()
+            try:
+                write()
+            except Exception:  # or nothing would be written after it
+                _log.exception("a choice was not kept")
 
 
 _writer = _Writer()

@@ -732,6 +732,7 @@ TEXTS = (
         "Job",
         "Resume it with as many processes as before, or with a number that divides the images.",
     ),
+    QT_TRANSLATE_NOOP("Job", "Start as many processes on it as it has cards."),
     QT_TRANSLATE_NOOP("Job", "See whether their labels still hold."),
     QT_TRANSLATE_NOOP("Job", "Put them back and their labels hold again."),
     QT_TRANSLATE_NOOP("Job", "Start a new run with the labels of today."),
@@ -2766,6 +2767,10 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
             "Job", "Once it can be there again, resume the run from its last checkpoint."
         ),
     ),
+    "processes-bug": (
+        QT_TRANSLATE_NOOP("Job", "Something went wrong inside ClipTune: {reason}"),
+        "",
+    ),
     "processes-changed": (
         QT_TRANSLATE_NOOP(
             "Job",
@@ -2806,6 +2811,13 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
             "Job",
             "Resume it with as many processes as before, or with a number that divides the images.",
         ),
+    ),
+    "processes-without-card": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "There is no graphics card for process {number} of this machine, which has {count}.",
+        ),
+        QT_TRANSLATE_NOOP("Job", "Start as many processes on it as it has cards."),
     ),
     "project-changed": (
         QT_TRANSLATE_NOOP(
@@ -3009,6 +3021,7 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         QT_TRANSLATE_NOOP("Job", "{path} is damaged or of another version: {reason}."),
         QT_TRANSLATE_NOOP("Job", "Put it back as it was, or start a new run."),
     ),
+    "run-file-setting": (QT_TRANSLATE_NOOP("Job", "{name}: {reason}"), ""),
     "run-finished": (
         QT_TRANSLATE_NOOP("Job", "The run {folder} has finished already."),
         QT_TRANSLATE_NOOP("Job", "Measure it again, or start a new run with its settings."),

@@ -3940,6 +3940,10 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>请重新开始：图片会再解码一次。</translation>
     </message>
     <message>
+        <source>Start as many processes on it as it has cards.</source>
+        <translation>请按显卡数量启动进程。</translation>
+    </message>
+    <message>
         <source>Put it back and resume the run, or start a new one.</source>
         <translation>请把它放回原处再继续训练，或新建一个训练任务。</translation>
     </message>
@@ -6224,6 +6228,10 @@ pip install &quot;cliptune[camera]&quot;</translation>
     <message>
         <source>{name}: {there} there, {here} here</source>
         <translation>{name}：那里是 {there}，这里是 {here}</translation>
+    </message>
+    <message>
+        <source>There is no graphics card for process {number} of this machine, which has {count}.</source>
+        <translation>这台机器的第 {number} 个进程没有可用的显卡：共有 {count} 块。</translation>
     </message>
     <message>
         <source>it is nested too deeply</source>
@@ -10648,28 +10656,24 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>所需与可用的内存/显存</translation>
     </message>
     <message>
-        <source>weights</source>
-        <translation>权重</translation>
+        <source>{} weights</source>
+        <translation>权重 {}</translation>
     </message>
     <message>
-        <source>trained, with gradients and moments</source>
-        <translation>可训练参数，含梯度和动量</translation>
+        <source>{} trained, with gradients and moments</source>
+        <translation>可训练参数（含梯度和动量）{}</translation>
     </message>
     <message>
-        <source>activations</source>
-        <translation>激活值</translation>
+        <source>{} activations</source>
+        <translation>激活值 {}</translation>
     </message>
     <message>
-        <source>workspace</source>
-        <translation>工作区</translation>
+        <source>{} workspace</source>
+        <translation>工作区 {}</translation>
     </message>
     <message>
-        <source>this program itself</source>
-        <translation>本程序</translation>
-    </message>
-    <message>
-        <source>{size} {part}</source>
-        <translation>{part} {size}</translation>
+        <source>{} this program itself</source>
+        <translation>本程序 {}</translation>
     </message>
     <message>
         <source>About {} of the {} free:</source>

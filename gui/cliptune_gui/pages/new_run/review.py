@@ -101,15 +101,14 @@ class ReviewPage(QWidget):
             self._memory_text.setText(self._unknown())
             return
         parts = [
-            (self.tr("weights"), found.weights),
-            (self.tr("trained, with gradients and moments"), 4 * found.trained),
-            (self.tr("activations"), found.activations),
-            (self.tr("workspace"), found.workspace),
-            (self.tr("this program itself"), found.program),
+            (self.tr("{} weights"), found.weights),
+            (self.tr("{} trained, with gradients and moments"), 4 * found.trained),
+            (self.tr("{} activations"), found.activations),
+            (self.tr("{} workspace"), found.workspace),
+            (self.tr("{} this program itself"), found.program),
         ]
         self._bar.show_parts([size for _, size in parts], found.limit)
-        line = self.tr("{size} {part}")
-        lines = [line.format(size=in_bytes(size), part=name) for name, size in parts if size]
+        lines = [part.format(in_bytes(size)) for part, size in parts if size]
         told = self.tr("About {} of the {} free:").format(
             in_bytes(found.peak), in_bytes(found.limit)
         )
