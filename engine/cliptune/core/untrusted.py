@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from safetensors import SafetensorError, safe_open
 
 from cliptune.core.errors import ClipTuneError
-from cliptune.core.messages import legible, text
+from cliptune.core.messages import Message, legible, text
 from cliptune.core.reasons import of_value, reason
 
 LONGEST = 16 * 2**20
@@ -44,6 +44,7 @@ _HEADER = text(
     "{path} is damaged, or is no safetensors file: a header of {size:,} bytes.",
     ANEW,
 )
+_SETTING = text("file-setting", "{name}: {reason}")
 _DAMAGED = text("weights-damaged", "{path} is damaged, or is no safetensors file: {reason}.", ANEW)
 
 G = TypeVar("G", bound="Given")
@@ -73,6 +74,13 @@ def take(kind: type[G], path: Path, table: Mapping[str, Any]) -> G:
         first = error.errors(include_url=False, include_input=False)[0]
         where = shown(".".join(map(str, first["loc"])), 80)
         raise ClipTuneError(_UNFIT(path=path, where=where, reason=of_value(first))) from None
+
+
+def first_of(error: ValidationError) -> Message:
+    """What the first of Pydantic's errors says, and of which setting, to end a sentence with."""
+    first = error.errors(include_url=False, include_input=False)[0]
+    name = shown(".".join(map(str, first["loc"])), 80)
+    return _SETTING(name=name, reason=of_value(first)) if name else of_value(first)
 
 
 def shown(text: str, most: int = 200) -> str:

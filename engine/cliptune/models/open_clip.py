@@ -14,8 +14,7 @@ from safetensors import safe_open
 
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.messages import text
-from cliptune.core.reasons import of_value
-from cliptune.core.untrusted import Given, shown
+from cliptune.core.untrusted import Given, first_of, shown
 from cliptune.families import FAMILIES, Family
 
 CONFIG = "open_clip_config.json"
@@ -37,7 +36,6 @@ _WHAT = {
 }
 _SETTING = text("open-clip-setting", 'in its {file}, "{name}" is {value}')
 _DAMAGED = text("open-clip-damaged", "{path} is damaged: {reason}.", "Copy the model again.")
-_SET = text("open-clip-setting-unfit", "{name}: {reason}")
 _NO_TOWERS = text("open-clip-no-towers", 'it holds no "model_cfg" of two towers')
 _LACKS = text(
     "open-clip-incomplete",
@@ -191,7 +189,4 @@ def _given(content: Mapping[str, Any], folder: Path) -> dict[str, Any]:
 
 
 def _damaged(folder: Path, error: ValidationError) -> ClipTuneError:
-    first = error.errors(include_url=False, include_input=False)[0]
-    name = shown(": ".join(map(str, first["loc"])), 80)
-    told = _SET(name=name, reason=of_value(first)) if name else of_value(first)
-    return ClipTuneError(_DAMAGED(path=folder / CONFIG, reason=told))
+    return ClipTuneError(_DAMAGED(path=folder / CONFIG, reason=first_of(error)))

@@ -7,11 +7,10 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from cliptune.core.errors import ClipTuneError
-from cliptune.core.messages import Message, text
-from cliptune.core.reasons import of_value, reason
-from cliptune.core.untrusted import shown
+from cliptune.core.messages import text
+from cliptune.core.reasons import reason
+from cliptune.core.untrusted import first_of
 
-_SETTING = text("run-file-setting", "{name}: {reason}")
 _DAMAGED = text(
     "run-file-damaged",
     "{path} is damaged or of another version: {reason}.",
@@ -25,12 +24,5 @@ def undamaged(path: Path) -> Iterator[None]:
     try:
         yield
     except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
-        raise ClipTuneError(_DAMAGED(path=path, reason=_reason(error))) from error
-
-
-def _reason(error: Exception) -> Message:
-    if isinstance(error, ValidationError):
-        first = error.errors(include_url=False, include_input=False)[0]
-        name = shown(".".join(map(str, first["loc"])), 80)
-        return _SETTING(name=name, reason=of_value(first)) if name else of_value(first)
-    return reason(error)
+        told = first_of(error) if isinstance(error, ValidationError) else reason(error)
+        raise ClipTuneError(_DAMAGED(path=path, reason=told)) from error

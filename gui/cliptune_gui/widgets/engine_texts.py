@@ -1637,6 +1637,7 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         QT_TRANSLATE_NOOP("Job", "{path} cannot be read: it holds no table."),
         QT_TRANSLATE_NOOP("Job", "Get the adapter anew."),
     ),
+    "file-setting": (QT_TRANSLATE_NOOP("Job", "{name}: {reason}"), ""),
     "file-too-deep": (
         QT_TRANSLATE_NOOP("Job", "{path} cannot be read: it is nested too deeply."),
         QT_TRANSLATE_NOOP("Job", "Get the adapter anew."),
@@ -2478,7 +2479,6 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     ),
     "open-clip-resnet": (QT_TRANSLATE_NOOP("Job", "its image tower is a ResNet"), ""),
     "open-clip-setting": (QT_TRANSLATE_NOOP("Job", 'in its {file}, "{name}" is {value}'), ""),
-    "open-clip-setting-unfit": (QT_TRANSLATE_NOOP("Job", "{name}: {reason}"), ""),
     "open-clip-text-tower": (QT_TRANSLATE_NOOP("Job", "its text tower is {value}"), ""),
     "os-big": (QT_TRANSLATE_NOOP("Job", "it is too large for that disk"), ""),
     "os-busy": (QT_TRANSLATE_NOOP("Job", "another program is using it"), ""),
@@ -3021,7 +3021,6 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         QT_TRANSLATE_NOOP("Job", "{path} is damaged or of another version: {reason}."),
         QT_TRANSLATE_NOOP("Job", "Put it back as it was, or start a new run."),
     ),
-    "run-file-setting": (QT_TRANSLATE_NOOP("Job", "{name}: {reason}"), ""),
     "run-finished": (
         QT_TRANSLATE_NOOP("Job", "The run {folder} has finished already."),
         QT_TRANSLATE_NOOP("Job", "Measure it again, or start a new run with its settings."),
