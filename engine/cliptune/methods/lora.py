@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, field_validator
 
@@ -21,6 +21,10 @@ from cliptune.methods.method import (
     towers_setting,
 )
 from cliptune.methods.peft_method import Peft, PeftMethod
+
+if TYPE_CHECKING:
+    import torch
+    from torch import Tensor, nn
 
 Rank = Annotated[int, Field(ge=1, le=8192)]
 Tokens = Annotated[list[Annotated[int, Field(ge=0, lt=2**31)]], Field(max_length=100_000)]
@@ -46,6 +50,13 @@ _SINCE = {
     "trainable_token_indices": (0, 15),
 }
 """The PEFT from which on it reads what a LoRA may use; DoRA of patches came in 0.10."""
+
+
+def _cast(x: "Tensor", dtype: "torch.dtype") -> "Tensor":
+    """`x` as a LoRA's first product takes it: autocast would cast back what is cast before it."""
+    import torch
+
+    return x if torch.is_autocast_enabled(x.device.type) else x.to(dtype)
 
 
 class _Elsewhere(Given):
@@ -140,6 +151,21 @@ class Lora(PeftMethod):
         made = LoraConfig(**self.peft_settings())
         self.aim(made, USUAL)
         return made
+
+    def apply(self, model: "nn.Module", name: str, revision: str | None) -> "nn.Module":
+        from peft.tuners.lora import LoraLayer
+        from torch import nn
+
+        from cliptune.tuners.dropout import Dropout
+
+        adapted = super().apply(model, name, revision)
+        for layer in adapted.modules():
+            if isinstance(layer, LoraLayer):
+                layer._cast_input_dtype = _cast
+                for adapter, dropout in layer.lora_dropout.items():
+                    if isinstance(dropout, nn.Dropout):
+                        layer.lora_dropout[adapter] = Dropout(dropout.p)
+        return adapted
 
     def aim(self, config: Any, family: Family) -> None:
         layers = "|".join(family.pattern(side, self.targets) for side in chosen(self.towers))

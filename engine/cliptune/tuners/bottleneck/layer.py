@@ -7,6 +7,7 @@ from torch import Tensor, nn
 from transformers.activations import ACT2FN
 
 from cliptune.tuners.bottleneck.config import BottleneckAdapterConfig
+from cliptune.tuners.dropout import dropped
 from cliptune.tuners.tuner import TunerLayer
 
 
@@ -50,6 +51,7 @@ class BottleneckLayer(TunerLayer):
         for name in self.active():
             down, up = self.bottleneck_down[name], self.bottleneck_up[name]
             narrow = self.activation[name](down(self.like(y, down)))
-            narrow = nn.functional.dropout(narrow, self.dropout[name], self.training)
+            if self.training and self.dropout[name]:
+                narrow = dropped(narrow, self.dropout[name])
             added = torch.add(added, up(narrow).to(y.dtype), alpha=self.scaling[name])
         return added
