@@ -15,6 +15,7 @@ import cliptune_resources
 from cliptune.methods import METHODS
 from cliptune.methods.method import Method
 from cliptune.methods.peft_method import PeftMethod
+from cliptune.models import shortcuts
 from cliptune.models.load import TwoTowers, load
 from engine.tiny import tiny_clip
 from slow import slow
@@ -102,6 +103,25 @@ def train(base: TwoTowers) -> None:
             parameter += torch.randn_like(parameter) * 0.05
     for _ in range(3):
         step(base)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_shortcuts_change_neither_what_it_says_nor_what_it_learns(
+    name: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    method = method_of(name)
+    found: list[tuple[Tensor, dict[str, Tensor]]] = []
+    for take in (shortcuts.take, lambda _: None):
+        monkeypatch.setattr(shortcuts, "take", take)
+        base = load(folder, device=torch.device("cpu"), quantisation="none", dtype=torch.float32)
+        put_in(base, method)
+        train(base)
+        said = outputs(base)
+        found.append((said, step(base)))
+    (said, gradients), (said_by_all, gradients_of_all) = found
+    close = {"atol": 2e-5, "rtol": 1e-3}
+    torch.testing.assert_close(said, said_by_all, **close)
+    torch.testing.assert_close(gradients, gradients_of_all, **close)
 
 
 @pytest.mark.parametrize("name", WITH_PEFT)

@@ -36,7 +36,7 @@ _NOT_KEPT = text(
     "It is computed again the next time. Free some space, or choose another folder for the cache.",
 )
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever the same images and base give other features than before."""
 OFF = 1e-3
 """How far the length of whole features may be from 1."""

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any, ClassVar
 
-from cliptune.families.family import INSIDE, Family, Tower
+from cliptune.families.family import CLASS_TOKEN, INSIDE, Family, Tower
 
 TEXTS = 52
 """Tokens of the longest text that it learned from (OFA-Sys/Chinese-CLIP, cn_clip/clip/utils.py:
@@ -29,6 +29,7 @@ class ChineseClip(Family):
         parts=("vision_model", "visual_projection"),
         blocks="vision_model.encoder.layers",
         linears=INSIDE,
+        pooled_first=CLASS_TOKEN,
     )
     text = Tower(
         parts=("text_model", "text_projection"),

@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from cliptune.families.family import INSIDE, Family, Tower
+from cliptune.families.family import CLASS_TOKEN, INSIDE, Family, Tower
 from cliptune.families.open_clip import ClipForm, Form
 
 _LEGACY_END = 2  # configs from before transformers 4.31 name it; CLIP then pools at the largest id
@@ -28,6 +28,7 @@ class Clip(Family):
         parts=("vision_model", "visual_projection"),
         blocks="vision_model.encoder.layers",
         linears=INSIDE,
+        pooled_first=CLASS_TOKEN,
     )
     text = Tower(
         parts=("text_model", "text_projection"),

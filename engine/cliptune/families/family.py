@@ -26,6 +26,9 @@ class Tower:
     """The list of its blocks."""
     linears: Mapping[Linear, str]
     """A block's linear layers, seen from the block."""
+    pooled_first: tuple[str, ...] = ()
+    """Modules of the last block that work place by place, where the first place alone is pooled:
+    nothing more need go through them."""
 
 
 INSIDE: Mapping[Linear, str] = {
@@ -37,6 +40,8 @@ INSIDE: Mapping[Linear, str] = {
     "fc2": "mlp.fc2",
 }
 """Where they are in a block of CLIP and of what was made after it."""
+CLASS_TOKEN = (INSIDE["out_proj"], "layer_norm2")
+"""What of such a block's parts works place by place after the attention, the MLP with its norm."""
 
 
 class Family:

@@ -22,7 +22,7 @@ from cliptune.core.messages import text
 from cliptune.data.framing import Framing
 from cliptune.families import Family
 from cliptune.methods.method import Quantisation
-from cliptune.models import devices, quick_gelu
+from cliptune.models import devices, shortcuts
 from cliptune.models import folder as model_folder
 from cliptune.models.catalogue import origin
 from cliptune.models.preprocessing import Preprocessing, preprocessing
@@ -235,7 +235,7 @@ def load(
     else:
         _answer_in(model, dtype)
     _keep_trainable_on_cpu(model)
-    quick_gelu.put_in(model)
+    shortcuts.take(model)
     for name in family.numbers:
         number = getattr(model, name)  # which OpenCLIP has by the same name, in a shape of its own
         number.data = _stored(folder, name).float().reshape(number.shape).to(device)

@@ -11,7 +11,6 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 from torch.autograd.function import once_differentiable
-from transformers.activations import QuickGELUActivation
 
 SLOPE = 1.702
 
@@ -41,11 +40,3 @@ class _Derived(torch.autograd.Function):
 
 def _quick_gelu(x: Tensor) -> Tensor:
     return (SLOPE * x).sigmoid_().mul_(x)
-
-
-def put_in(model: nn.Module) -> None:
-    """Have a model use this in the place of transformers' own."""
-    for module in list(model.modules()):
-        for name, child in module.named_children():
-            if isinstance(child, QuickGELUActivation):
-                setattr(module, name, QuickGelu())

@@ -25,7 +25,7 @@ from cliptune.core.messages import Message, text
 from cliptune.data.framing import Framing
 from cliptune.job import Job
 from cliptune.methods.method import Quantisation, packed
-from cliptune.models import counted, devices, quick_gelu
+from cliptune.models import counted, devices, shortcuts
 from cliptune.models.load import TwoTowers
 from cliptune.models.preprocessing import Preprocessing
 from cliptune.models.towers import Drawn, ImageTower, TextTower, recompute
@@ -326,9 +326,9 @@ def _adapted(
         for name in family.numbers:
             getattr(model, name).data = getattr(model, name).data.float()
         model.requires_grad_(False).eval()
-        quick_gelu.put_in(model)
         if job.base.quantisation == "int8":
             _stand_in(model)
+        shortcuts.take(model)
         model.name_or_path = str(folder)
         numbers = sum(parameter.numel() for parameter in model.parameters())
         adapted = job.method.apply(model, "", None)

@@ -1,11 +1,16 @@
-"""CLIP's activation: what transformers computes, with less held for the backward pass."""
+"""What a model need not compute: it says what transformers' own does, of less work."""
+
+from pathlib import Path
 
 import pytest
 import torch
 from torch import Tensor, nn
 from transformers.activations import QuickGELUActivation
 
-from cliptune.models.quick_gelu import QuickGelu, put_in
+from cliptune.families import FAMILIES
+from cliptune.models.load import load
+from cliptune.models.quick_gelu import QuickGelu
+from engine.tiny_families import WRITERS
 
 TYPES = (torch.float32, torch.bfloat16, torch.float16)
 
@@ -47,10 +52,22 @@ def test_nothing_but_its_input_is_held_for_the_backward_pass() -> None:
     assert not held(QuickGelu())
 
 
-def test_it_takes_the_place_of_transformers_own() -> None:
-    model = nn.Sequential(nn.Linear(2, 2), nn.Sequential(QuickGELUActivation(), nn.ReLU()))
-    put_in(model)
-    kinds = [type(module) for module in model.modules()]
-    assert QuickGelu in kinds
-    assert QuickGELUActivation not in kinds
-    assert nn.ReLU in kinds
+@pytest.mark.parametrize("kind", WRITERS)
+def test_a_base_takes_the_shortcuts_of_its_family(kind: str, tmp_path: Path) -> None:
+    folder = WRITERS[kind](tmp_path)
+    base = load(folder, device=torch.device("cpu"), quantisation="none", dtype=torch.float32)
+    assert not [one for one in base.model.modules() if isinstance(one, QuickGELUActivation)]
+    tower = base.family.vision
+    last = base.model.get_submodule(tower.blocks)[-1]
+    seen: list[int] = []
+    for name in tower.pooled_first:
+        last.get_submodule(name).register_forward_hook(
+            lambda _, given, made: seen.append(made.shape[1])
+        )
+    base.encode_images(torch.zeros(2, 3, base.resolution, base.resolution))
+    assert seen == [1] * len(tower.pooled_first)
+
+
+def test_bases_with_a_class_token_pool_it_alone() -> None:
+    with_one = {kind for kind, family in FAMILIES.items() if family.vision.pooled_first}
+    assert with_one == FAMILIES.keys() - {"siglip"}
