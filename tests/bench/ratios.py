@@ -15,7 +15,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from peft import LoraConfig, get_peft_model
 from PIL import Image
+from torch.nn import functional
+from transformers import CLIPModel
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
@@ -30,13 +33,16 @@ from cliptune.models.load import TwoTowers, load
 from cliptune.models.towers import ImageTower, Pixels, TextTower, autocast
 from cliptune.runs import Run
 from cliptune.training.distributed import World
+from cliptune.training.loop import make_optimiser
 from cliptune.training.loss import CaptionLoss, ClassLoss
 from cliptune.training.session import carry_out
+from cliptune.training.update import Update
 from engine.big import vit_b_32
 from engine.drawn import classes
 from engine.tiny import tiny_clip
 
 BATCH = 8
+TRAIN = jobs.Train()
 CLASSES = [f"a photo of a thing of kind {number}" for number in range(20)]
 CAPTIONS = [f"image {number} of a thing" for number in range(BATCH)]
 
@@ -83,6 +89,46 @@ def step(
         return lambda: contrastive.backward(contrastive.draw(rows, micro_batch, 0), 0)
     classes = ClassLoss(images, prompts, torch.arange(BATCH), World())
     return lambda: classes.backward(classes.draw(rows, micro_batch, 0), 0)
+
+
+def whole_step(base: TwoTowers, pixels: np.ndarray, precision: torch.dtype) -> Callable[[], object]:
+    """A step of training at its defaults: images taken from memory, cropped and mirrored."""
+    base.model = Lora().apply(base.model, "", None)
+    larger = np.pad(pixels, ((0, 0), (0, pixels.shape[1] // 4), (0, pixels.shape[2] // 4), (0, 0)))
+    kept = [Pixels(decoded, np.arange(BATCH), BATCH) for decoded in (pixels, larger)]
+    images = ImageTower(base, precision, *kept, flip=True)
+    criterion = ClassLoss(images, TextTower(base, precision, CLASSES), torch.arange(BATCH), World())
+    trained = [p for p in base.model.parameters() if p.requires_grad]
+    optimiser = make_optimiser(base.model, TRAIN, 1e-4)
+    update = Update(base.model, criterion, trained, optimiser, 1.0, World())
+    rows = np.arange(BATCH)
+    return lambda: update(criterion.draw(rows, BATCH, 0), 0, False)[0].tolist()
+
+
+def bare_step(base: TwoTowers, folder: Path, precision: torch.dtype) -> Callable[[], object]:
+    """The same by transformers and PEFT alone, as somebody would write it who knows all that the
+    bench shows: prompts cropped, frozen weights in bf16, plain attention. Its images are numbers
+    of the right size already."""
+    clip = CLIPModel.from_pretrained(folder, dtype=precision, attn_implementation="eager")
+    config = LoraConfig(r=8, lora_alpha=32, lora_dropout=0.1, target_modules=r".*\.(q_proj|v_proj)")
+    clip = get_peft_model(clip, config)
+    trained = [p for p in clip.parameters() if p.requires_grad]
+    optimiser = torch.optim.AdamW(trained, lr=1e-4, fused=True)
+    tokens = base.tokenizer(CLASSES, padding=True, return_tensors="pt")
+    pixels, labels = torch.randn(BATCH, 3, base.resolution, base.resolution), torch.arange(BATCH)
+
+    def step() -> object:
+        clip.train()
+        with torch.autocast("cpu", precision):
+            logits = clip(pixel_values=pixels, **tokens).logits_per_image
+        loss = functional.cross_entropy(logits.float(), labels)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(trained, 1.0)
+        optimiser.step()
+        optimiser.zero_grad()
+        return loss.item()
+
+    return step
 
 
 def padded(base: TwoTowers, precision: torch.dtype) -> Callable[[], object]:
@@ -153,6 +199,12 @@ def main() -> None:
         generator = np.random.default_rng(0)
         pixels = generator.integers(0, 256, (BATCH, side, side, 3), dtype=np.uint8)
 
+        untouched = load(folder, device=torch.device("cpu"), quantisation="none", dtype=precision)
+        compare(
+            "a whole step, not a bare loop's with all that is below",
+            whole_step(untouched, pixels, precision),
+            bare_step(untouched, folder, precision),
+        )
         fused = tuned(folder, precision)
         fused.model.base_model.model.set_attn_implementation("sdpa")
         compare(
