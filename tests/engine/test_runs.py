@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -138,6 +139,33 @@ def test_what_is_left_of_a_run_that_was_killed_as_it_was_made_is_in_nobodys_way(
     assert len([*(tmp_path / "run").iterdir()]) == 1 and not all_runs(tmp_path)
     run = Run.create(JOB, tmp_path / "run")
     assert [file.name for file in run.folder.iterdir()] == ["job.toml"]
+
+
+def test_what_is_left_of_runs_killed_as_they_were_made_goes_with_the_next_run(
+    tmp_path: Path,
+) -> None:
+    def left(name: str, *files: str, hours: float = 30) -> Path:
+        (folder := tmp_path / name).mkdir()
+        for file in files:
+            (folder / file).touch()
+        old = time.time() - 3600 * hours
+        os.utime(folder, (old, old))
+        return folder
+
+    named = "2026-11-30-06250{}-photos-lora"
+    going = [left(named.format(0)), left(named.format(1), "job.toml.4f0c.new")]
+    staying = [
+        left(named.format(2), hours=0.1),  # perhaps being made
+        left(named.format(3), "splits.json"),
+        left(named.format(4), "job.toml"),
+        left("photos"),  # not ours
+    ]
+    run = Run.create(JOB, tmp_path / "elsewhere" / "run")
+    assert all(folder.is_dir() for folder in going), "not among the runs"
+    run = Run.create(JOB, within=tmp_path)
+    assert not any(folder.exists() for folder in going)
+    assert all(folder.is_dir() for folder in [*staying, run.folder])
+    assert (staying[1] / "splits.json").is_file() and (staying[2] / "job.toml").is_file()
 
 
 def test_a_run_is_made_on_a_disk_without_links(

@@ -1,6 +1,7 @@
 """One run folder: its job, what it told, what it kept, and how it stands."""
 
 import os
+import re
 import shutil
 import time
 from collections.abc import Iterator
@@ -72,6 +73,11 @@ _CHANGED = text(
     "Put it back as it was, or start a new run.",
 )
 
+_NAMED = re.compile(r"\d{4}-\d\d-\d\d-\d{6}-")
+"""Begins the names of folders that nobody named, for one run or for several."""
+_LONG_AGO = 24 * 3600.0
+"""Seconds; no run is being made for so long."""
+
 State = Literal["waiting", "running", "finished", "stopped", "failed", "interrupted", "elsewhere"]
 
 _parts: TypeAdapter[dict[Split, AnyMetrics]] = TypeAdapter(dict[Split, AnyMetrics])
@@ -101,6 +107,7 @@ class Run:
         try:
             if folder is None:
                 place = make_unused(place)
+                _clear(place.parent)
             elif place.exists() and not (place.is_dir() and _is_free(place)):
                 raise ClipTuneError(_TAKEN(folder=place))
             place.mkdir(parents=True, exist_ok=True)
@@ -367,3 +374,17 @@ def _is_free(folder: Path) -> bool:
     """Whether there is nothing in a folder but what is left of a run that was killed as it was
     made."""
     return all(is_left_of(file, JOB) for file in folder.iterdir())
+
+
+def _clear(runs: Path) -> None:
+    """Take away what is left among the runs of those that were killed as they were made.
+
+    Of one that was begun a moment ago it is not known: it may be another process's.
+    """
+    long_ago = time.time() - _LONG_AGO
+    for folder in runs.iterdir():
+        with suppress(OSError):  # it is another user's, for one
+            if not _NAMED.match(folder.name) or is_run(folder):
+                continue
+            if folder.stat().st_mtime < long_ago and _is_free(folder):
+                shutil.rmtree(folder)
