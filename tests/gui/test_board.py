@@ -255,7 +255,7 @@ def test_what_a_camera_records_is_labelled_and_lies_in_the_project(
     seen.fill(0xFF00FF00)
     dialog.view._camera.seen.emit(seen)
     qtbot.mouseClick(dialog.record, Qt.MouseButton.LeftButton)
-    recorded = Path(dialog._place.path())
+    recorded = dialog._place.path
     qtbot.waitUntil(lambda: "added to your project: 1" in dialog.told.text(), timeout=LONG)
     dialog.stop.click()
     of = page.labelling
@@ -289,14 +289,14 @@ def test_what_was_recorded_and_could_not_be_added_is_added_with_the_next(
         qtbot.mouseClick(dialog.record, Qt.MouseButton.LeftButton)
         qtbot.waitUntil(lambda: "Not added yet: 1" in dialog.told.text(), timeout=LONG)
     thought(qtbot, page)
-    recorded = Path(dialog._place.path())
-    assert len([*recorded.iterdir()]) == 1 and not dialog._place.autoRemove()
+    recorded = dialog._place.path
+    assert len([*recorded.iterdir()]) == 1 and not dialog._place._made.autoRemove()
     seen.fill(0xFF0000FF)
     dialog.view._camera.seen.emit(seen)
     qtbot.mouseClick(dialog.record, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: "added to your project: 2" in dialog.told.text(), timeout=LONG)
     qtbot.waitUntil(lambda: not any(recorded.iterdir()), timeout=LONG)
-    assert dialog._place.autoRemove()
+    assert dialog._place._made.autoRemove()
     dialog.stop.click()
     qtbot.waitUntil(lambda: len(page.labelling.paths) == 14, timeout=LONG)
     thought(qtbot, page)

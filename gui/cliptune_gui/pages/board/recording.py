@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSize, QTemporaryDir, QTimer
+from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QHideEvent, QImage
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -14,7 +14,7 @@ from cliptune.core.messages import sentences
 from cliptune.projects.project import NONE, Added
 from cliptune_gui.engine.worker import Call, Worker, once
 from cliptune_gui.state.camera import QUALITY, Camera
-from cliptune_gui.state.passing import passing_folder
+from cliptune_gui.state.passing import PassingFolder
 from cliptune_gui.state.project import Labelling
 from cliptune_gui.widgets import button, label, screen, steady
 from cliptune_gui.widgets.camera_view import CameraView
@@ -45,7 +45,7 @@ class RecordDialog(QDialog):
         self._labelling, self._writer, self._title = labelling, writer, title
         self._folder = labelling.folder
         """Of the project that is recorded for."""
-        self._place = passing_folder()
+        self._place = PassingFolder()
         """Where images lie until they are in that project."""
         self._recorded: dict[Path, str | None] = {}
         """What was recorded and is not on its way into the project: since the button was pressed,
@@ -89,7 +89,7 @@ class RecordDialog(QDialog):
     def ask(self, chosen: str) -> None:
         """Look through the camera; the class that is `chosen` is offered first."""
         if self._folder != self._labelling.folder:  # what is left was recorded for another project
-            self._folder, self._place, self._recorded = self._labelling.folder, passing_folder(), {}
+            self._folder, self._place, self._recorded = self._labelling.folder, PassingFolder(), {}
         names = (*self._labelling.classes, NONE)
         self.classes.clear()
         for name in names:
@@ -115,7 +115,7 @@ class RecordDialog(QDialog):
             return
         self._count += 1
         name = f"{datetime.now():%Y%m%d-%H%M%S}-{self._count}.jpg"
-        file = Path(self._place.filePath(name))
+        file = self._place.file(name)
         self._recorded[file] = self.classes.currentData()
         self._writer.do(Call(once(partial(_save, image, file)), keeps=True))
         told = self.tr("Recording “{}”: {}")
@@ -132,24 +132,24 @@ class RecordDialog(QDialog):
                 partial(self._lost, place, recorded),
             )
 
-    def _added(self, place: QTemporaryDir, recorded: dict[Path, str | None], added: Added) -> None:
+    def _added(self, place: PassingFolder, recorded: dict[Path, str | None], added: Added) -> None:
         if not added.paths and not added.refused:  # it was stopped
             self._lost(place, recorded)
             return
         self._writer.do(Call(once(partial(_remove, recorded)), long=True))
         if place is self._place:
-            place.setAutoRemove(not self._recorded)
+            place.keep(bool(self._recorded))
             self.told.setText(sentences(map(in_full, added.told())))
 
-    def _lost(self, place: QTemporaryDir, recorded: dict[Path, str | None]) -> None:
+    def _lost(self, place: PassingFolder, recorded: dict[Path, str | None]) -> None:
         """Nothing is lost: it is added with what is recorded next for that project, and stays when
         all ends."""
-        place.setAutoRemove(False)
+        place.keep(True)
         if place is not self._place:
             return
         self._recorded = {**recorded, **self._recorded}
         told = self.tr("Not added yet: {} images, which lie in {}. They are added with the next.")
-        self.told.setText(told.format(f"{len(self._recorded):,}", self._place.path()))
+        self.told.setText(told.format(f"{len(self._recorded):,}", self._place.path))
 
 
 def _remove(files: Iterable[Path]) -> None:

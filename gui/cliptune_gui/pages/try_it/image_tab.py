@@ -25,6 +25,7 @@ from cliptune_gui.pages.try_it.predictions import Predictions, in_words
 from cliptune_gui.pages.try_it.query_tab import QueryTab
 from cliptune_gui.pages.try_it.sight import Sight
 from cliptune_gui.state.camera import Camera
+from cliptune_gui.state.passing import PassingFolder
 from cliptune_gui.state.run_queue import RunQueue
 from cliptune_gui.widgets import Elided, button, steady
 from cliptune_gui.widgets.formatting import joined
@@ -50,9 +51,9 @@ class ImageTab(QueryTab):
         chooser: Chooser,
         thumbnails: Thumbnails,
         camera: Camera,
-        kept: Path,
+        kept: PassingFolder,
     ) -> None:
-        """What the camera sees is asked about through a file in the folder `kept`."""
+        """What the camera sees is asked about through a file in `kept`."""
         super().__init__(engine, run_queue, chooser)
         self._paths: list[Path] = []
         self._said: dict[Member, dict[Path, Prediction]] = defaultdict(dict)
@@ -62,7 +63,7 @@ class ImageTab(QueryTab):
         self.current: Path | None = None
         self._live: dict[Member, Prediction] = {}
         """What is said of what the camera sees."""
-        self._live_file, self._live_next = kept / "live.bmp", 0.0
+        self._kept, self._live_next = kept, 0.0
         self._live_asked: QImage | None = None
         self.camera = CameraPanel(camera)
         self.camera.view.seen.connect(lambda _image: self._ask_next())
@@ -260,10 +261,11 @@ class ImageTab(QueryTab):
 
     def _ask_live(self, asked: Asked) -> None:
         """Ask about what the camera sees now, unless something was asked a moment ago."""
-        image, file = self.camera.view.image, self._live_file
+        image = self.camera.view.image
         if image is None or image is self._live_asked or time.monotonic() < self._live_next:
             return
         self._live_next, self._live_asked = time.monotonic() + LIVE_EVERY, image
+        file = self._kept.file("live.bmp")
 
         def classify(session: InferenceSession, cancel: CancelToken) -> Work[Answers]:
             image.save(str(file))

@@ -40,7 +40,7 @@ from cliptune_gui.pages.try_it.image_tab import ImageTab
 from cliptune_gui.pages.try_it.query_tab import Correction
 from cliptune_gui.pages.try_it.search_tab import FindTab
 from cliptune_gui.state.camera import QUALITY, Camera
-from cliptune_gui.state.passing import passing_folder
+from cliptune_gui.state.passing import PassingFolder
 from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.state.run_queue import RunQueue
 from cliptune_gui.state.trash import to_trash
@@ -104,7 +104,7 @@ class TryPage(QWidget):
         self.setAcceptDrops(True)
         self._engine, self._reader, self._run_queue = engine, reader, run_queue
         self._preferences, self._thumbnails = preferences, thumbnails
-        self._kept = passing_folder()
+        self._kept = PassingFolder()
         """Where images from the clipboard and the camera lie; it goes with the page."""
         self._pasted = self._photographed = 0
         self._wanted: Path | None = None
@@ -112,9 +112,10 @@ class TryPage(QWidget):
         self._tried: Tried | None = Tried.read(preferences.tried)
         """What was tried when the program ran last, until it was looked for."""
         self.chooser = Chooser(preferences)
-        kept = Path(self._kept.path())
         self._camera = Camera(reader)
-        self.images = ImageTab(engine, run_queue, self.chooser, thumbnails, self._camera, kept)
+        self.images = ImageTab(
+            engine, run_queue, self.chooser, thumbnails, self._camera, self._kept
+        )
         self.words = FindTab(engine, run_queue, self.chooser, thumbnails)
         self.folder = FolderTab(engine, run_queue, self.chooser, thumbnails)
         self.trouble = Banner()
@@ -384,7 +385,7 @@ class TryPage(QWidget):
 
     def _keep(self, image: QImage, name: str, quality: int = -1) -> None:
         """Save an image that has no file, and look at it."""
-        path = Path(self._kept.filePath(name))
+        path = self._kept.file(name)
         self._reader.do(
             Call(
                 once(lambda: image.save(str(path), quality=quality)),
