@@ -297,6 +297,14 @@ def test_a_zip_holds_the_folder_and_nothing_else_is_left(
     }
 
 
+@pytest.mark.parametrize("name", ["adapter", "proof"])
+def test_an_export_may_be_called_what_passes_by_is_called(
+    runs: dict[str, Run], here: None, tmp_path: Path, name: str
+) -> None:
+    assert exported(runs["lora"], "peft", tmp_path / name).path == tmp_path / name
+    assert [one.name for one in tmp_path.iterdir()] == [name]
+
+
 def test_an_exported_adapter_is_exported_again_without_its_run(
     runs: dict[str, Run], base: Path, here: None, tmp_path: Path
 ) -> None:

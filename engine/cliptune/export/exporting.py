@@ -10,7 +10,7 @@ from cliptune.core import program
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Progress, Work
-from cliptune.core.files import check_place, into_place, let_be_read
+from cliptune.core.files import check_place, into_place, let_be_read, make_unused
 from cliptune.core.messages import text
 from cliptune.export import TARGETS, card, find, proof
 from cliptune.export.proof import ReaderResult
@@ -93,7 +93,8 @@ def export(
         made = beside.with_suffix("") if zipped else beside
         made.mkdir()
         yield from chosen.write(tuned, made, cancel)
-        figures = yield from proof.prove(chosen, tuned, made, beside.parent, cancel)
+        room = make_unused(beside.with_name("proof"))
+        figures = yield from proof.prove(chosen, tuned, made, room, cancel)
         card.write_json(made / proof.FILE, _proof(target, tuned, figures))
         let_be_read(made)
         if zipped:
