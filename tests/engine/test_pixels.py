@@ -18,7 +18,7 @@ from PIL import Image
 
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import Cancelled, ClipTuneError
-from cliptune.core.events import Progress, finish
+from cliptune.core.events import Progress, Warned, finish
 from cliptune.data import pixels
 from cliptune.data.framing import Framing
 from cliptune.data.pixels import cache, decode, drop, size
@@ -247,7 +247,29 @@ def test_an_image_that_is_damaged_within_is_to_be_excluded(tmp_path: Path) -> No
         build(scanned, tmp_path / "cache")
 
 
-def test_too_little_disk(scanned: Scan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def no_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No memory has room for images."""
+    usage = pixels.psutil.virtual_memory()._replace(available=0)
+    monkeypatch.setattr(pixels.psutil, "virtual_memory", lambda: usage)
+
+
+def held(scanned: Scan, folder: Path, **how: Any) -> tuple[np.ndarray, str]:
+    """What is decoded where it cannot be kept, and what is said of that."""
+    work = cache(scanned.table, Framing(16, 16), CancelToken(), folder, **how)
+    said = []
+    while True:
+        try:
+            event = next(work)
+        except StopIteration as end:
+            (one,) = said
+            return end.value, one
+        said += [event.told.text()] if isinstance(event, Warned) else []
+
+
+def test_too_little_disk(
+    scanned: Scan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, no_memory: None
+) -> None:
     usage = shutil.disk_usage(tmp_path)._replace(free=5 * 2**20)
     monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
     with pytest.raises(ClipTuneError, match="need 7 MiB in .* but only 5 MiB are free"):
@@ -255,38 +277,56 @@ def test_too_little_disk(scanned: Scan, tmp_path: Path, monkeypatch: pytest.Monk
     build(scanned, tmp_path / "cache")
 
 
-def test_a_disk_that_fills_up(
-    scanned: Scan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    class Full:
-        """A file on a disk with room for a kilobyte."""
+class Full:
+    """A file on a disk with room for a kilobyte."""
 
-        def __init__(self, file: Any) -> None:
-            self.file = file
+    def __init__(self, file: Any) -> None:
+        self.file = file
 
-        def __enter__(self) -> "Full":
-            return self
+    def __enter__(self) -> "Full":
+        return self
 
-        def __exit__(self, *_: object) -> None:
-            self.file.close()
+    def __exit__(self, *_: object) -> None:
+        self.file.close()
 
-        def write(self, data: Any) -> int:
-            if self.file.tell() > 1024:
-                raise OSError(errno.ENOSPC, "No space left on device")
-            return self.file.write(data)
+    def write(self, data: Any) -> int:
+        if self.file.tell() > 1024:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return self.file.write(data)
+
+
+@pytest.fixture
+def full(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every disk fills up."""
 
     def opened(place: Any, mode: str) -> Any:
         return Full(open(place, mode)) if mode == "wb" else open(place, mode)
 
     monkeypatch.setattr(pixels, "open", opened, raising=False)
+
+
+def test_a_disk_that_fills_up_beside_a_full_memory(
+    scanned: Scan, tmp_path: Path, full: None, no_memory: None
+) -> None:
     before = snapshot(scanned.folder)
-    with pytest.raises(ClipTuneError, match='The disk that holds ".*cache" is full.'):
+    with pytest.raises(ClipTuneError, match='need .* in ".*cache", but only .* are free'):
         build(scanned, tmp_path / "cache")
     assert list((tmp_path / "cache").iterdir()) == []
     assert snapshot(scanned.folder) == before
 
 
-def test_a_cache_folder_that_cannot_be_made(scanned: Scan, tmp_path: Path) -> None:
+def test_what_a_disk_does_not_take_is_held_in_memory(
+    scanned: Scan, tmp_path: Path, full: None
+) -> None:
+    images, said = held(scanned, tmp_path / "cache")
+    assert "no space left on the disk. They are held in memory" in said
+    assert list((tmp_path / "cache").iterdir()) == []
+    np.testing.assert_array_equal(
+        images[3], decode(Path(scanned.folder, scanned.paths[3]), square(16))
+    )
+
+
+def test_a_cache_folder_that_cannot_be_made(scanned: Scan, tmp_path: Path, no_memory: None) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(ClipTuneError, match="cannot be written to"):
         build(scanned, tmp_path / "file" / "cache")

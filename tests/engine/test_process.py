@@ -5,6 +5,12 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
+from cliptune.core import process
+from cliptune.core.cancel import CancelToken
+from cliptune.core.events import finish
+
 PROGRAM = """
 import sys
 from pathlib import Path
@@ -29,3 +35,29 @@ def test_it_begins_anew_without_what_it_was_to_open(tmp_path: Path) -> None:
     while not (place / "again").exists() and time.monotonic() < until:
         time.sleep(0.02)
     assert (place / "again").read_text(encoding="utf-8") in ("[]", "")
+
+
+@pytest.mark.parametrize(
+    ("said", "free", "is_full"),
+    [
+        ("OSError: [Errno 28] No space left on device: 'a'", 10**9, True),
+        ("No space left on device (os error 28)", 10**9, True),
+        ("", 0, True),
+        ("ValueError: three heads", 10**9, False),
+    ],
+)
+def test_a_process_that_met_a_full_disk_is_known_by_that(
+    said: str, free: int, is_full: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin = subprocess.Popen
+    script = f"import sys; sys.exit({said!r} or 1)"
+    monkeypatch.setattr(
+        subprocess, "Popen", lambda command, **how: begin([command[0], "-c", script], **how)
+    )
+    monkeypatch.setattr(process, "free_space", lambda folder: free)
+    work = process.run("prove", room=tmp_path, phase="prove", cancel=CancelToken())
+    if is_full:
+        with pytest.raises(OSError, match="No space left"):
+            finish(work)
+    else:
+        assert finish(work) == said

@@ -4,6 +4,7 @@ import errno
 import json
 import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Literal
 
 import pytest
@@ -11,6 +12,8 @@ from pydantic import BaseModel, Field, ValidationError
 from safetensors import SafetensorError
 
 from cliptune.core import language
+from cliptune.core.errors import ClipTuneError
+from cliptune.core.files import into_place
 from cliptune.core.messages import PLAIN
 from cliptune.core.reasons import of_value, reason
 
@@ -55,6 +58,22 @@ def test_readers_of_files_are_put_into_words() -> None:
         json.loads("[" * 100_000)
     assert str(reason(deep.value)) == "it is nested too deeply"
     assert str(reason(SafetensorError("HeaderTooLarge"))) == "it is not a whole safetensors file"
+
+
+FULL_OF_RUST = "Error while serializing: I/O error: No space left on device (os error 28)"
+"""What safetensors and tokenizers say, each by an error of its own."""
+
+
+@pytest.mark.parametrize("kind", [SafetensorError, Exception])
+def test_a_full_disk_is_told_whoever_met_it(kind: type[Exception], tmp_path: Path) -> None:
+    assert str(reason(kind(FULL_OF_RUST))) == "no space left on the disk"
+    with (
+        pytest.raises(ClipTuneError, match="cannot be written to .*no space left on the disk"),
+        into_place(tmp_path / "out", (), 0, "export") as beside,
+    ):
+        beside.mkdir()
+        raise kind(FULL_OF_RUST)
+    assert not [*tmp_path.iterdir()]
 
 
 class _Given(BaseModel):

@@ -130,7 +130,7 @@ def test_what_the_environment_says_is_not_offered_to_be_changed(
 
 @pytest.mark.parametrize(
     "code",
-    ["pixels-unwritable", "pixels-disk-full", "pixels-no-space", "source-unwritable"]
+    ["pixels-unwritable", "pixels-held", "pixels-no-space", "source-unwritable"]
     + ["download-unwritable", "download-no-space"],
 )
 def test_what_cannot_be_written_says_that_the_settings_have_a_choice(code: str) -> None:

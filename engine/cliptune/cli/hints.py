@@ -65,8 +65,8 @@ HINTS: dict[str, str] = {
     "no-such-method": "One of: {methods}, or all.",
     "not-a-run": "`cliptune runs` lists the runs there are.",
     "not-a-setting": "Write it as train.epochs=3.",
-    "pixels-disk-full": "Free some space, or let CLIPTUNE_CACHE point to another folder, then "
-    "start again.",
+    "pixels-held": "Free some space or allow writing there, or let CLIPTUNE_CACHE point to another "
+    "folder.",
     "pixels-no-space": "Free some space, use fewer images, or let CLIPTUNE_CACHE point to another "
     "folder.",
     "pixels-unwritable": "Allow writing there, or let CLIPTUNE_CACHE point to another folder.",

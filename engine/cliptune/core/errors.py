@@ -1,11 +1,10 @@
 """The errors a user may meet; anything else that is raised is a bug."""
 
-import errno
 from collections.abc import Iterable
 from difflib import get_close_matches
 
 from cliptune.core.messages import Message, text
-from cliptune.core.reasons import reason
+from cliptune.core.reasons import disk_full, reason
 
 _DISK_FULL = text(
     "disk-full",
@@ -40,13 +39,7 @@ class ClipTuneError(Exception):
         return type(self), (self.told,)
 
 
-def disk_full(error: Exception) -> bool:
-    """Whether an error says that a disk is full; safetensors has only the system's number in it."""
-    by_number = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
-    return by_number or any(f"(os error {number})" in str(error) for number in (28, 112))
-
-
-def unwritable(message: Message, error: OSError) -> ClipTuneError:
+def unwritable(message: Message, error: Exception) -> ClipTuneError:
     """What could not be written, and why: `message` says `{reason}`, which is filled in here.
 
     Its hint says what to do if the disk is not just full.

@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from cliptune.core.errors import ClipTuneError, disk_full, unwritable
+from cliptune.core.errors import ClipTuneError, unwritable
 from cliptune.core.messages import Message, text
+from cliptune.core.reasons import disk_full
 
 _NO_SPACE = text(
     "disk-too-small",
@@ -188,7 +189,9 @@ def into_place(
         if target.exists():
             target.rmdir()  # an empty folder is in the way of renaming on Windows
         os.rename(room / target.name, target)
-    except OSError as error:
+    except Exception as error:
+        if not isinstance(error, OSError) and not disk_full(error):
+            raise
         raise unwritable(_UNWRITABLE(what=what, path=target), error) from error
     finally:
         if room:

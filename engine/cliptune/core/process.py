@@ -1,5 +1,6 @@
 """A fresh process of this program, for what must not be done in this one."""
 
+import errno
 import os
 import subprocess
 import sys
@@ -10,6 +11,8 @@ from typing import NoReturn
 from cliptune.core import program
 from cliptune.core.cancel import CancelToken
 from cliptune.core.events import Progress, Work
+from cliptune.core.files import free_space
+from cliptune.core.reasons import disk_full
 
 COMPLAINT = "complaint.txt"
 
@@ -36,7 +39,8 @@ def run(*command: str, room: Path, phase: str, cancel: CancelToken, most: float 
     """Run a command of the program in the folder `room`; a stop ends it at once.
 
     Gives "" if it did what it should, else the last line that it said, of `complaint.txt` there. It
-    is ended if it takes more than `most` seconds, where that is not 0. Raises `Cancelled`.
+    is ended if it takes more than `most` seconds, where that is not 0. Raises `Cancelled`, and
+    `OSError` if what it met was a full disk, on which there may be no room for its words either.
     """
     # A program that was frozen into one file is its own interpreter. Python itself would look for
     # modules in the current folder first, which may be untrusted: not with -P.
@@ -63,4 +67,7 @@ def run(*command: str, room: Path, phase: str, cancel: CancelToken, most: float 
     if not child.returncode:
         return ""
     lines = (room / COMPLAINT).read_text(encoding="utf-8", errors="replace").split("\n")
-    return next((line.strip() for line in reversed(lines) if line.strip()), "no word of why")
+    said = next((line.strip() for line in reversed(lines) if line.strip()), "no word of why")
+    if disk_full(said) or not free_space(room):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(room))
+    return said

@@ -43,6 +43,7 @@ _OF_SYSTEM: dict[int, Text] = {
     errno.ETIMEDOUT: text("os-slow", "it did not answer in time"),
 }
 """What the system calls by number; it words the rest itself."""
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 _OF_WINDOWS: dict[int, Text] = {
     19: _OF_SYSTEM[errno.EROFS],
     21: _LOST,
@@ -93,9 +94,22 @@ _OF_VALUE: dict[str, Text] = {
 """What Pydantic finds, by its type of error; it words the rest itself."""
 
 
+def disk_full(error: Exception | str) -> bool:
+    """Whether an error, or its last line in another process, says that a disk is full. Libraries
+    in Rust raise errors of their own, in which there is the system's number."""
+    if isinstance(error, OSError) and error.errno in _NO_ROOM:
+        return True
+    numbers = (*_NO_ROOM, 112)  # on Windows
+    return any(
+        f"{words} {one}" in str(error) for words in ("(os error", "[Errno") for one in numbers
+    )
+
+
 def reason(error: Exception) -> Message:
     """What an exception says of a file, to end a sentence with; its own words if we have none."""
     match error:
+        case _ if disk_full(error) and not isinstance(error, OSError):
+            return _FULL()
         case OSError() if (number := getattr(error, "winerror", None)) in _OF_WINDOWS:
             return _OF_WINDOWS[number]()
         case OSError() if error.errno in _OF_SYSTEM:

@@ -1,28 +1,31 @@
 """Decodes and resizes every image once, into a memory-mapped file in the user's cache folder."""
 
+import errno
 import hashlib
 import math
+import mmap
 import os
 import time
 import uuid
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import closing, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 import PIL
+import psutil
 from PIL import Image
 
 from cliptune.core.caches import CACHE
 from cliptune.core.cancel import CancelToken
-from cliptune.core.errors import ClipTuneError, disk_full
-from cliptune.core.events import Progress, Work
+from cliptune.core.errors import ClipTuneError
+from cliptune.core.events import Progress, Warned, Work
 from cliptune.core.files import extended, free_space
 from cliptune.core.messages import Message, text
 from cliptune.core.ranges import Range
-from cliptune.core.reasons import reason
+from cliptune.core.reasons import disk_full, reason
 from cliptune.data.framing import Framing
 from cliptune.data.image import damage, open_image, to_rgb
 from cliptune.data.pool import parallel
@@ -42,15 +45,16 @@ _CHANGED = text(
     "If it changed after the folder was looked at, a rescan excludes it. If not, it is damaged "
     "within: exclude it yourself, or take it away.",
 )
-_FULL = text(
-    "pixels-disk-full",
-    'The disk that holds "{folder}" is full.',
-    "Free some space, or choose another folder for the cache, then start again.",
-)
 _UNWRITABLE = text(
     "pixels-unwritable",
     'The decoded images cannot be written to "{folder}": {reason}.',
     "Allow writing there, or choose another folder for the cache.",
+)
+_HELD = text(
+    "pixels-held",
+    'The decoded images cannot be kept in "{folder}": {reason}. They are held in memory, and will '
+    "be decoded again the next time.",
+    "Free some space or allow writing there, or choose another folder for the cache.",
 )
 _TAKEN_AWAY = text(
     "pixels-taken-away",
@@ -92,12 +96,14 @@ def cache(
     folder: Path | None = None,
     limit: int = LIMIT,
     greys: Range | None = None,
-) -> Work["np.memmap[Any, np.dtype[np.uint8]]"]:
-    """The pixels of every row of the table, at least one: (rows, side, side, 3) uint8, read only.
+) -> Work[Pixels]:
+    """The pixels of every row of the table, at least one: (rows, side, side, 3), read only.
 
-    A second call finds the file of the first and reads no image. Other files are dropped, least
-    recently used first, to stay within `limit` bytes. Yields `Progress` of phase "decode". Raises
-    `ClipTuneError` if the disk is too full or an image cannot be read; `Cancelled` on stop.
+    A second call finds the file of the first, maps it and reads no image. Other files are dropped,
+    least recently used first, to stay within `limit` bytes. Where no file can be written they are
+    held in memory, if that has room enough. Yields `Progress` of phase "decode". Raises
+    `ClipTuneError` if there is room for them nowhere or an image cannot be read; `Cancelled` on
+    stop.
     """
     folder = folder or default_folder()
     file = folder / f"{_key(table, framing, greys)}.npy"
@@ -107,30 +113,29 @@ def cache(
             os.utime(file)  # the time of last use
         return pixels
     needed = math.prod(shape)
+    paths = [image["path"] for image in table["image"][:]]
+    decoded = _decoded(paths, framing, greys, cancel)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         drop(folder, limit - needed)
-        free = free_space(folder)
-    except OSError as error:
-        raise _cannot_write(folder, error) from error
-    if free < needed:
-        raise ClipTuneError(_NO_SPACE(needed=_size(needed), folder=folder, free=_size(free)))
-    beside = folder / f"{file.stem}.{uuid.uuid4().hex}.part"
-    try:
-        yield from _write(beside, table, framing, greys, cancel)
-        with suppress(PermissionError):  # on Windows, if another process made it and reads it
-            os.replace(beside, file)
+        if free_space(folder) < needed:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(folder))
+        yield from _write(file, shape, decoded)
         pixels = _open(file, shape)
     except FileNotFoundError:
         raise ClipTuneError(_TAKEN_AWAY(folder=folder)) from None
     except OSError as error:
-        raise _cannot_write(folder, error) from error
-    finally:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
-    if pixels is None:
-        raise ClipTuneError(_DAMAGED(path=file))
-    return pixels
+        if needed > psutil.virtual_memory().available / 2:
+            raise _cannot_write(folder, error, needed) from error
+        lacking = reason(error)
+    else:
+        if pixels is None:
+            raise ClipTuneError(_DAMAGED(path=file))
+        return pixels
+    yield Warned(told=_HELD(folder=folder, reason=lacking))
+    held = mmap.mmap(-1, needed)
+    yield from decoded(held.write)
+    return np.frombuffer(held, np.uint8).reshape(shape)
 
 
 def default_folder() -> Path:
@@ -180,29 +185,23 @@ def _key(table: "datasets.Dataset", framing: Framing, greys: Range | None) -> st
     return key.hexdigest()
 
 
-def _open(file: Path, shape: tuple[int, ...]) -> "np.memmap[Any, np.dtype[np.uint8]] | None":
+def _open(file: Path, shape: tuple[int, ...]) -> Pixels | None:
     """The finished cache file, or `None` if there is none or it is not whole."""
     try:
-        pixels = np.load(file, mmap_mode="r", allow_pickle=False)
+        pixels: Pixels = np.load(file, mmap_mode="r", allow_pickle=False)
     except (OSError, ValueError):
         return None
     return pixels if pixels.shape == shape and pixels.dtype == np.uint8 else None
 
 
-def _write(
-    file: Path,
-    table: "datasets.Dataset",
-    framing: Framing,
-    greys: Range | None,
-    cancel: CancelToken,
-) -> Generator[Progress, None, None]:
-    """Decode into the file. It is not written through a map: a full disk would kill the process."""
-    paths = [image["path"] for image in table["image"][:]]
-    header = {
-        "descr": "|u1",
-        "fortran_order": False,
-        "shape": (len(paths), framing.side, framing.side, 3),
-    }
+_Decoding = Callable[[Callable[[memoryview], object]], Generator[Progress, None, None]]
+"""Decodes, and has the pixels written by what it is given."""
+
+
+def _decoded(
+    paths: list[str], framing: Framing, greys: Range | None, cancel: CancelToken
+) -> _Decoding:
+    """Decodes images one after another."""
 
     def read(path: str) -> Pixels:
         try:
@@ -210,23 +209,46 @@ def _write(
         except Exception as error:  # on damaged files Pillow's plugins raise nearly anything
             raise _cannot_read(path, error) from error
 
-    done = 0
-    with open(file, "wb") as out, closing(parallel(read, paths, cancel)) as chunks:
-        np.lib.format.write_array_header_1_0(out, header)
-        for chunk in chunks:
-            for pixels in chunk:
-                out.write(pixels.data)
-            done += len(chunk)
-            yield Progress(phase="decode", done=done, total=len(paths), unit="images")
+    def decoding(write: Callable[[memoryview], object]) -> Generator[Progress, None, None]:
+        done = 0
+        with closing(parallel(read, paths, cancel)) as chunks:
+            for chunk in chunks:
+                for pixels in chunk:
+                    write(pixels.data)
+                done += len(chunk)
+                yield Progress(phase="decode", done=done, total=len(paths), unit="images")
+
+    return decoding
+
+
+def _write(
+    file: Path, shape: tuple[int, ...], decoded: _Decoding
+) -> Generator[Progress, None, None]:
+    """Decode into a file beside, and move it into place.
+
+    It is not written through a map: a full disk would kill the process.
+    """
+    beside = file.with_name(f"{file.stem}.{uuid.uuid4().hex}.part")
+    header = {"descr": "|u1", "fortran_order": False, "shape": shape}
+    try:
+        with open(beside, "wb") as out:
+            np.lib.format.write_array_header_1_0(out, header)
+            yield from decoded(out.write)
+        with suppress(PermissionError):  # on Windows, if another process made it and reads it
+            os.replace(beside, file)
+    finally:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
 
 
 def _cannot_read(path: str, error: Exception) -> ClipTuneError:
     return ClipTuneError(_CHANGED(path=path, reason=damage(error).reason))
 
 
-def _cannot_write(folder: Path, error: OSError) -> ClipTuneError:
+def _cannot_write(folder: Path, error: OSError, needed: int) -> ClipTuneError:
     if disk_full(error):
-        return ClipTuneError(_FULL(folder=folder))
+        free = _size(free_space(folder))
+        return ClipTuneError(_NO_SPACE(needed=_size(needed), folder=folder, free=free))
     return ClipTuneError(_UNWRITABLE(folder=folder, reason=reason(error)))
 
 

@@ -33,7 +33,7 @@ def converted(source: Path, target: Path, cancel: CancelToken) -> Work[None]:
 
     Raises `ClipTuneError` if they are not mere weights, `Cancelled`.
     """
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as room:
+    with tempfile.TemporaryDirectory(dir=target.parent, ignore_cleanup_errors=True) as room:
         complaint = yield from process.run(
             *("convert", str(source.absolute()), str(target.absolute())),
             room=Path(room),

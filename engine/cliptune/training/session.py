@@ -9,10 +9,10 @@ from pathlib import Path
 from safetensors import SafetensorError
 
 from cliptune.core.cancel import CancelToken
-from cliptune.core.errors import Cancelled, ClipTuneError, disk_full
+from cliptune.core.errors import Cancelled, ClipTuneError
 from cliptune.core.events import Clock, Event, Failed, Finished, Stopped, Work
 from cliptune.core.messages import Message, text
-from cliptune.core.reasons import reason
+from cliptune.core.reasons import disk_full, reason
 from cliptune.core.summary import RunSummary
 from cliptune.models import devices
 from cliptune.runs import Log, Run
@@ -112,7 +112,7 @@ def _failed(error: Exception, run: Run) -> Failed:
         return Failed(told=_FOLDER_GONE(folder=run.folder))
     if isinstance(error, ClipTuneError):
         return Failed(told=error.told)
-    if isinstance(error, OSError | SafetensorError):  # a full disk, a folder that went away
+    if isinstance(error, OSError | SafetensorError) or disk_full(error):
         return Failed(told=_outside(error, run.folder))
     if known := devices.explained(error):
         return Failed(told=_kept(run, known.told) if devices.failed(error) else known.told)

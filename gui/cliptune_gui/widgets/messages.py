@@ -18,8 +18,8 @@ HINTS: dict[str, str] = {code: hint for code, (_, hint) in MESSAGES.items()} | {
     "Settings.",
     "download-unwritable": "Make room there or allow writing, or choose another folder for base "
     "models in Settings.",
-    "pixels-disk-full": "Free some space, or choose another folder for the cache in Settings, then "
-    "start again.",
+    "pixels-held": "Free some space or allow writing there, or choose another folder for the cache "
+    "in Settings.",
     "pixels-no-space": "Free some space, use fewer images, or choose another folder for the cache "
     "in Settings.",
     "pixels-unwritable": "Allow writing there, or choose another folder for the cache in Settings.",
