@@ -116,7 +116,8 @@ def window(images: Path, job: Path) -> int:
         def leave(self, well: bool) -> None:
             self.timer.stop()
             if not well:
-                print(self.run_queue.history.end, file=sys.stderr)
+                end = self.run_queue.history.end
+                print("Error:", getattr(end, "told", end), file=sys.stderr)
             self.status = 0 if well else 1
             Driven.ended = self.status
             self.close()
