@@ -56,6 +56,14 @@ def test_a_name_that_no_disk_takes_is_told_of(command: tuple[str, ...]) -> None:
     assert done.returncode == 1 and "longer than any disk takes" in done.stderr
 
 
+def test_a_home_that_nobody_knows_is_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As of a container whose user is a number alone; libraries would make a folder `~`."""
+    monkeypatch.setattr(os.path, "expanduser", lambda path: path)
+    done = cliptune("runs")
+    assert done.returncode == 1 and "home folder of this user is not known" in done.stderr
+    assert "Set HOME" in done.stderr
+
+
 @pytest.mark.parametrize("how", [("--images", "~nobody-at-all/x"), ("--base", "~nobody-at-all/x")])
 def test_a_home_of_nobody_is_told_of(how: tuple[str, str], images: Path) -> None:
     done = cliptune("train", "--images", images, *how)

@@ -172,6 +172,12 @@ def test_folder_that_is_a_file_is_said(qtbot: QtBot) -> None:
     assert str(here()) in error.value.message and error.value.hint
 
 
+def test_home_that_nobody_knows_is_said(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os.path, "expanduser", lambda path: path)
+    with pytest.raises(ClipTuneError, match="home folder of this user is not known"):
+        SingleInstance.first()
+
+
 FINDER = """
 from PySide6.QtGui import QFileOpenEvent
 from cliptune_gui.shell.application import Application

@@ -27,6 +27,7 @@ from cliptune.cli.terminal import complain, console, errors
 from cliptune.cli.window import Window
 from cliptune.core import collector, compiler, openmp, program
 from cliptune.core.errors import Cancelled, ClipTuneError
+from cliptune.core.files import require_home
 from cliptune.core.language import tr
 from cliptune.core.messages import text
 from cliptune.graphics import TRY, place
@@ -81,13 +82,14 @@ def main(window: Window | None = None) -> None:
     `window` is what the window does for commands, where it is there.
     """
     openmp.spin_shortly()
-    compiler.leave_out()
     for stream in (sys.stdout, sys.stderr):  # a pipe of Windows takes no more than a code page
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     collector.rest()  # until work begins, which Ctrl-C stops
     logging.getLogger("bitsandbytes").setLevel(logging.ERROR)  # it tells of what it does without
     try:
+        require_home()
+        compiler.leave_out()
         with loading.told():
             app(obj=window)
     except ClipTuneError as error:

@@ -18,6 +18,11 @@ _NO_SPACE = text(
     "The disk of {folder} has {free:,.0f} MB free; {purpose} takes about {needed:,.0f} MB.",
     "Free some space, or choose a folder on another disk.",
 )
+_NO_HOME = text(
+    "no-home",
+    "The home folder of this user is not known: runs, labels and the cache are kept there.",
+    "Set HOME to a folder that you may write to.",
+)
 _TAKEN = text(
     "target-taken", "{path} exists already and is not empty.", "Choose a name that is not taken."
 )
@@ -157,6 +162,13 @@ def require_disk(folder: Path, needed: int, purpose: Message | str) -> None:
         raise ClipTuneError(
             _NO_SPACE(folder=folder, free=free / 1e6, purpose=purpose, needed=needed / 1e6)
         )
+
+
+def require_home() -> None:
+    """Raise `ClipTuneError` where nobody knows the user's home: in a container, say, whose user is
+    a number alone."""
+    if not os.path.isabs(os.path.expanduser("~")):
+        raise ClipTuneError(_NO_HOME())
 
 
 def check_place(target: Path, apart: Iterable[Path]) -> None:

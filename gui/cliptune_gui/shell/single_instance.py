@@ -14,6 +14,7 @@ from PySide6.QtCore import QLockFile, QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 from cliptune.core.errors import ClipTuneError
+from cliptune.core.files import require_home
 from cliptune.core.messages import text
 
 PATIENCE = 2000
@@ -53,8 +54,10 @@ class SingleInstance(QObject):
         """The one window's right, or None after the window that has it was asked to show itself,
         and to open `paths`.
 
-        There must be a QCoreApplication. Raises ClipTuneError if the user's folder is not writable.
+        There must be a QCoreApplication. Raises ClipTuneError if the user's folder is not writable,
+        or not known.
         """
+        require_home()
         folder = platformdirs.user_data_path("cliptune", appauthor=False)
         name = server_name(folder)
         lock = _lock_in(folder)
