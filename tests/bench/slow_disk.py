@@ -103,11 +103,16 @@ class Watcher(threading.Thread):
                 told = [f"{Path(one.filename).name}:{one.lineno} {one.name}" for one in ours[-4:]]
                 self.where[f"{self.page}: " + " > ".join([*told, frames[-1].name])] += 1
 
+    @property
+    def seconds(self) -> float:
+        """For how long it was there, in all."""
+        return sum(self.where.values()) * LOOK
+
     def tell(self) -> None:
         """Print where it was, the longest first."""
         for where, count in self.where.most_common():
             print(f"{count * LOOK:7.2f} s  {where}")
-        print(f"{sum(self.where.values()) * LOOK:7.2f} s in all", flush=True)
+        print(f"{self.seconds:7.2f} s in all", flush=True)
 
 
 def walk(disk: Path, images: int) -> None:
@@ -152,7 +157,7 @@ def walk(disk: Path, images: int) -> None:
     window.new_run.draft.choose_value("train", "epochs", 1)
     try:
         for name, _ in pages(windows, window):
-            print(name, flush=True)
+            print(f"{watcher.seconds:7.2f} s until {name}", flush=True)
             watcher.page = name
             qtbot.wait(300)
         watcher.page = "end"

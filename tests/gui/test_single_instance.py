@@ -172,6 +172,20 @@ def test_folder_that_is_a_file_is_said(qtbot: QtBot) -> None:
     assert str(here()) in error.value.message and error.value.hint
 
 
+def test_on_a_full_disk_there_is_one_window_to_make_room_in(
+    start: Start, impatient: None, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QLockFile, "tryLock", lambda *_: False)
+    monkeypatch.setattr(QLockFile, "error", lambda _: QLockFile.LockError.UnknownError)
+    window = SingleInstance.first()
+    assert window
+    window.close()
+    first = start()
+    assert line(first) == "first"
+    assert SingleInstance.first() is None
+    assert line(first) == "raised []"
+
+
 def test_home_that_nobody_knows_is_said(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os.path, "expanduser", lambda path: path)
     with pytest.raises(ClipTuneError, match="home folder of this user is not known"):

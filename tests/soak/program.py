@@ -55,7 +55,7 @@ def window(images: Path, job: Path) -> int:
     from PySide6.QtWidgets import QPushButton
 
     from cliptune import job as jobs
-    from cliptune.core.events import Finished
+    from cliptune.core.events import Failed, Finished
     from cliptune.runs import all_runs
     from cliptune_gui.shell import app
     from cliptune_gui.shell.window import MainWindow
@@ -113,17 +113,25 @@ def window(images: Path, job: Path) -> int:
                     one.click()
                     return
 
+        def show_failed(self, failed: Failed) -> None:
+            """Nobody is there to close a dialog."""
+            tell(failed)
+            self.leave(False)
+
         def leave(self, well: bool) -> None:
             self.timer.stop()
-            if not well:
-                end = self.run_queue.history.end
-                print("Error:", getattr(end, "told", end), file=sys.stderr)
+            if not well and isinstance(end := self.run_queue.history.end, Failed):
+                tell(end)
             self.status = 0 if well else 1
             Driven.ended = self.status
             self.close()
 
+    def tell(failed: Failed) -> int:
+        print(failed.details, "Error:", failed.told, file=sys.stderr)
+        return 1
+
     Driven.ended = 1
-    app.MainWindow = Driven
+    app.MainWindow, app._failed = Driven, tell
     return app.main([images]) or Driven.ended
 
 

@@ -26,7 +26,7 @@ PROGRAM = """
 from cliptune_gui.shell.start import main
 main()
 """
-ALIKE = (".safetensors", ".onnx", ".csv")
+ALIKE = (".safetensors", ".onnx")
 """Files that hold the same bytes whenever the same is done."""
 
 

@@ -398,12 +398,8 @@ TRIALS: dict[str, Callable[[Trial], None]] = {
         if name not in ("check", "list of runs")
     },
     "full: home in training": partial(full, name="training", at="home"),
-    "home: read-only": partial(
-        every, change=read_only_home, fails=("window", "import", "labels", "copies by labels")
-    ),
-    "home: of another": partial(
-        every, change=forbidden_home, fails=("window", "import", "labels", "copies by labels")
-    ),
+    "home: read-only": partial(every, change=read_only_home, fails=IN_HOME),
+    "home: of another": partial(every, change=forbidden_home, fails=IN_HOME),
     "home: none": partial(every, change=no_home, fails=COMMANDS),
     "clock: 9 hours ahead": partial(clock, says=("+9h",)),
     "clock: 9 hours behind": partial(clock, says=("-9h",)),

@@ -63,10 +63,13 @@ class SingleInstance(QObject):
         lock = _lock_in(folder)
         if lock.tryLock(0):
             return SingleInstance(lock, name)
-        if lock.error() != QLockFile.LockError.LockFailedError:
+        if lock.error() == QLockFile.LockError.PermissionError:
             raise ClipTuneError(_UNWRITABLE(folder=folder))
         if _ask(name, paths):
             return None
+        if lock.error() != QLockFile.LockError.LockFailedError:
+            # The disk is full: in the window, room can be made on it.
+            return SingleInstance(lock, name)
         # Nobody there. The number of a killed process may have gone to another one: such a lock
         # looks alive, but can be removed, which one that is really held cannot.
         if lock.removeStaleLockFile() and lock.tryLock(0):
