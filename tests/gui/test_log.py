@@ -109,6 +109,21 @@ def test_unwritable_folder_is_no_reason_to_fail(place: Path, qtbot: QtBot) -> No
     assert [line.rpartition(": ")[2] for line in others] == ["still here", "and again"]
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no disk is always full here")
+def test_a_log_on_a_full_disk_is_closed_all_the_same(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        module._File,
+        "_open",
+        lambda _: open("/dev/full", "w", encoding="utf-8"),  # noqa: SIM115
+    )
+    log = install()
+    logging.info("still here")
+    log.close()
+    assert any("No space left" in line for line in log.lines())
+
+
 def test_the_file_is_not_written_by_whoever_says_something(
     place: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -239,11 +239,12 @@ def lay_out(shared: Path) -> None:
 def _draw(shared: Path) -> None:
     """In a process for it: what it uses of the libraries is not to be forked."""
     from cliptune import job as jobs
+    from cliptune.core.files import let_be_read
     from engine import drawn
     from engine.tiny import tiny_clip
     from engine.training import EXACT
 
-    tiny_clip(shared / "base")
+    let_be_read(tiny_clip(shared / "base"))
     drawn.classes(shared / "images", 6, 2)
     for number, file in enumerate(sorted(drawn.classes(shared / "more", 2).glob("*/*"))):
         (shared / "loose").mkdir(exist_ok=True)

@@ -4,6 +4,7 @@ import logging
 import sys
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from io import TextIOWrapper
 from logging.handlers import QueueHandler, QueueListener, RotatingFileHandler
 from pathlib import Path
@@ -139,6 +140,10 @@ class _File(RotatingFileHandler):
     def _open(self) -> TextIOWrapper:
         Path(self.baseFilename).parent.mkdir(parents=True, exist_ok=True)
         return super()._open()
+
+    def close(self) -> None:
+        with suppress(OSError):  # what a full disk does not take is told already
+            super().close()
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802
         if not self._told:
