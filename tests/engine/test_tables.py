@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -277,6 +279,35 @@ def test_numbers_are_named_where_a_file_lists_them(name: str, content: str, tmp_
     assert look(tmp_path).classes == ("0", "1", "2")
     (tmp_path / name).write_text(content)
     assert look(tmp_path).classes == ("apple", "box", "leaf")
+
+
+@pytest.mark.timeout(60)
+def test_a_list_of_names_is_read_as_it_is_written(tmp_path: Path) -> None:
+    six(tmp_path)
+    numbers = pairs("{}.png,{}", ["0", "0", "1", "1", "2", "2"])
+    lines(tmp_path, "train.csv", "image_id,label", numbers)
+    doubled = "".join(f"a{n}: &a{n}\n  <<: [*a{n - 1}, *a{n - 1}]\n" for n in range(1, 60))
+    (tmp_path / "a.yaml").write_text("a0: &a0 {a: b}\n" + doubled)  # of which 2^59 would be made
+    (tmp_path / "data.yaml").write_text("names:\n  0: no\n  1: yes\n  2: on\n")
+    assert look(tmp_path).classes == ("no", "on", "yes")
+
+
+def test_what_lies_beside_an_image_and_is_no_caption_is_not_read(tmp_path: Path) -> None:
+    two_classes(tmp_path, 2)
+    for image in tmp_path.rglob("*.jpg"):
+        with image.with_suffix(".txt").open("wb") as file:
+            file.truncate(2**40)
+    scanned = look(tmp_path)
+    assert scanned.classes == ("cat", "dog")
+    assert {one.path for one in scanned.problems if one.kind == "unreadable"} == {
+        f"{name}/{number}.txt" for name in ("cat", "dog") for number in range(2)
+    }
+
+
+def test_a_cell_that_is_nearly_python_makes_no_noise() -> None:
+    asked = "from cliptune.data.tables import values; print(values('[1if 1else 2]'))"
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert (done.stdout, done.stderr) == ("['[1if 1else 2]']\n", "")
 
 
 def test_folders_around_everything_are_no_class(tmp_path: Path) -> None:

@@ -279,6 +279,16 @@ def test_more_than_the_disk_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
             look(archive)
 
 
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("name", ["photos.tar", "photos.zip", "photos.tar.xz"])
+def test_zeros_are_no_archive(name: str, tmp_path: Path) -> None:
+    """As a download leaves them that was broken off."""
+    with (tmp_path / name).open("wb") as file:
+        file.truncate(2**40)
+    with pytest.raises(ClipTuneError, match="holds no images"):
+        look(tmp_path / name)
+
+
 def test_an_archive_without_images(tmp_path: Path) -> None:
     archive = zipped(tmp_path / "notes.zip", {"a.docx": b"x"})
     with pytest.raises(ClipTuneError) as error:

@@ -16,11 +16,13 @@ from cliptune.data.annotations import CAPTION, FILE, LABEL
 from cliptune.data.encoding import decode, encoding_of
 from cliptune.data.pool import parallel
 from cliptune.data.problems import Problem, encoding_problem
-from cliptune.data.tables import NO_OBJECT, Table, has_letters, records_table
+from cliptune.data.tables import NO_OBJECT, TOO_LARGE, Table, has_letters, records_table
 from cliptune.data.walk import File
 
 _SUFFIXES = (".cls", ".json", ".txt", ".caption")
 """Of a class, an object, and captions, a line each."""
+LARGEST = 1 << 20
+"""Bytes of the largest of them: all are held at once, and some programs write the image in, too."""
 _BOX = re.compile(r"\d+(\s+-?\d+(\.\d+)?(e-?\d+)?){4,}", re.IGNORECASE)
 
 _NUMBERS = text("text-numbers", "numbers, and no words")
@@ -51,7 +53,11 @@ def _read(
 
     def content(image: str) -> bytes | Problem:
         try:
-            return Path(extended(str(folder / beside[image]))).read_bytes()
+            place = Path(extended(str(folder / beside[image])))
+            if place.stat().st_size > LARGEST:
+                why = TOO_LARGE(limit=LARGEST >> 20)
+                return Problem("unreadable", beside[image], why, excluded=True)
+            return place.read_bytes()
         except OSError as error:
             return Problem("unreadable", beside[image], reason(error), excluded=True)
 

@@ -62,7 +62,9 @@ def _names(folder: Path, path: str) -> dict[str, str]:
         if path.casefold().endswith(".json"):
             return _numbered(json.loads(content))
         if path.casefold().endswith((".yaml", ".yml")):
-            given = yaml.safe_load(content)
+            # As it is written: numbers and "no" are words, and nothing is merged, of which a few
+            # lines could make a million.
+            given = yaml.load(content, yaml.BaseLoader)
             return _numbered(given.get("names")) if isinstance(given, dict) else {}
     except (OSError, ValueError, RecursionError, yaml.YAMLError):
         return {}
@@ -78,8 +80,8 @@ def _numbered(given: Any) -> dict[str, str]:
         return {str(number): name for number, name in enumerate(given)}
     if not isinstance(given, dict):
         return {}
-    if given and all(isinstance(number, int) for number in given.values()):
-        counted = sorted(given.values())
+    if given and all(str(number).isdecimal() for number in given.values()):
+        counted = sorted(map(int, given.values()))
         first = counted[0]
         whole = first in (0, 1) and counted == list(range(first, first + len(counted)))
         return {str(number): str(name) for name, number in given.items()} if whole else {}

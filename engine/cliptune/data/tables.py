@@ -6,6 +6,7 @@ import io
 import json
 import posixpath
 import re
+import warnings
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -29,11 +30,14 @@ SUFFIXES = frozenset(
 LARGEST = 512 * 2**20
 """Bytes of the largest table that is read."""
 
+# Of cells that are nearly Python: of what it may have meant Python would warn on the terminal.
+warnings.filterwarnings("ignore", category=SyntaxWarning, module="<unknown>")
+
 _LINE = text("caption-line", "line {line}: {reason}")
 _CELLS = text("caption-cells", "{cells} cells for {columns} columns: put the text in quotes")
 NO_OBJECT = text("table-no-object", "no JSON object")
 _DAMAGED = text("table-damaged", "it is damaged, or no such table ({reason})")
-_TOO_LARGE = text("table-too-large", "it has more than {limit} MiB")
+TOO_LARGE = text("table-too-large", "it has more than {limit} MiB")
 
 _HEAD, _ROWS = 1 << 16, 30
 """Letters and lines at the beginning that are looked at for what stands between cells."""
@@ -90,7 +94,7 @@ def read_table(folder: Path, path: str, encoding: str = "") -> Table:
     try:
         place = Path(extended(str(folder / path)))
         if place.stat().st_size > LARGEST:
-            return _unreadable(path, _TOO_LARGE(limit=LARGEST >> 20))
+            return _unreadable(path, TOO_LARGE(limit=LARGEST >> 20))
         data = place.read_bytes()
     except OSError as error:
         return _unreadable(path, reason(error))
@@ -269,7 +273,7 @@ def _excel(path: str, data: bytes) -> Table:
 
     with zipfile.ZipFile(io.BytesIO(data)) as archive:  # a bomb would fill the memory
         if sum(info.file_size for info in archive.infolist()) > LARGEST:
-            return _unreadable(path, _TOO_LARGE(limit=LARGEST >> 20))
+            return _unreadable(path, TOO_LARGE(limit=LARGEST >> 20))
     book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
     for sheet in book.worksheets:
         rows = [
@@ -295,7 +299,7 @@ def _parquet(path: str, data: bytes) -> Table:
 
     file = pyarrow.parquet.ParquetFile(io.BytesIO(data))
     if file.metadata.num_rows * file.metadata.num_columns > _CELLS_AT_MOST:
-        return _unreadable(path, _TOO_LARGE(limit=LARGEST >> 20))
+        return _unreadable(path, TOO_LARGE(limit=LARGEST >> 20))
     # Bytes are no cells: a file that holds the images themselves is a data set (`records`).
     table = file.read([one.name for one in file.schema_arrow if "binary" not in str(one.type)])
     columns = [column.to_pylist() for column in table.columns]

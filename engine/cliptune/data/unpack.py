@@ -13,7 +13,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Literal
 
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
@@ -25,6 +25,10 @@ from cliptune.data.problems import Problem
 
 ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
 """Ends of the names of archives that are unpacked."""
+_Way = Literal["r:", "r:gz", "r:bz2", "r:xz"]
+_PACKED: dict[bytes, _Way] = {b"\x1f\x8b": "r:gz", b"BZh": "r:bz2", b"\xfd7zXZ\0": "r:xz"}
+"""How a tar is read by the first bytes of what packed it. Python itself would try each, and zeros,
+which a download that was broken off leaves, are streams of LZMA without end."""
 _CHUNK = 1 << 20
 _LONGEST = 240
 """Bytes of a name of UTF-8: disks take 255, and a number may follow."""
@@ -131,20 +135,20 @@ def _names(members: Iterable[zipfile.ZipInfo]) -> dict[zipfile.ZipInfo, str]:
 
 def _tar(archive: Path, into: Path, problems: list[Problem]) -> Iterator[_Member]:
     total = archive.stat().st_size
-    with (
-        open(extended(str(archive)), "rb") as file,
-        tarfile.open(fileobj=file, mode="r:*") as opened,
-    ):
-        for member in opened:
-            if member.isdir():
-                continue
-            if not member.isreg() or member.issparse():  # of holes a few bytes make a full disk
-                problems.append(Problem("archive", _shown(member.name), _LINK(), excluded=True))
-                continue
-            if member.size > (free := free_space(into) - _RESERVE):
-                raise _no_space(archive, into, free)
-            yield member.name, opened.extractfile(member), min(file.tell(), total), total  # type: ignore[misc]
-            opened.members = []  # type: ignore[attr-defined]  # else it remembers each, of millions
+    with open(extended(str(archive)), "rb") as file:
+        first = file.peek(6)
+        way: _Way = next((way for mark, way in _PACKED.items() if first.startswith(mark)), "r:")
+        with tarfile.open(fileobj=file, mode=way) as opened:
+            for member in opened:
+                if member.isdir():
+                    continue
+                if not member.isreg() or member.issparse():  # of holes a few bytes make a full disk
+                    problems.append(Problem("archive", _shown(member.name), _LINK(), excluded=True))
+                    continue
+                if member.size > (free := free_space(into) - _RESERVE):
+                    raise _no_space(archive, into, free)
+                yield member.name, opened.extractfile(member), min(file.tell(), total), total  # type: ignore[misc]
+                opened.members = []  # type: ignore[attr-defined]  # else it remembers each, of millions
 
 
 def _place(name: str) -> str | None:
