@@ -270,13 +270,7 @@ def _gone_through(asked: _Simulation) -> MemoryUsage:
         base = TwoTowers(model, None, _plain(config.vision_config.image_size), folder)
         trained = sum(p.numel() * p.element_size() for p in model.parameters() if p.requires_grad)
         images, prompts = _towers(job, base, dataset, precision)
-        criterion: Loss
-        if dataset.captions:
-            first = np.arange(dataset.images + 1)
-            criterion = CaptionLoss(images, prompts, first, World())
-        else:
-            labels = torch.zeros(dataset.images, dtype=torch.long)
-            criterion = ClassLoss(images, prompts, labels, World())
+        criterion = _criterion(images, prompts, dataset)
         with torch.no_grad():
             seen = np.arange(min(dataset.images, images.chunk))
             look = count.height(lambda: images.plain(seen)) // len(seen)
@@ -446,3 +440,11 @@ def _towers(
         if tower.constant:
             tower.kept = torch.zeros(rows, base.width, device=base.device)
     return images, prompts
+
+
+def _criterion(images: ImageTower, prompts: TextTower, dataset: DatasetShape) -> Loss:
+    """The loss as a run has it; of classes, all images are of the first."""
+    if dataset.captions:
+        return CaptionLoss(images, prompts, np.arange(dataset.images + 1), World())
+    labels = torch.zeros(dataset.images, dtype=torch.long)
+    return ClassLoss(images, prompts, labels, World())
