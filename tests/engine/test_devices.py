@@ -149,3 +149,39 @@ def test_memory_sees_what_is_given_back_before_anybody_asks() -> None:
         time.sleep(10 * memory.LOOK)
         block.close()
         assert memory.peak() - before > 56 << 20
+
+
+def test_what_a_recorded_step_keeps_is_held_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    """PyTorch counts it as held while it is recorded, and as free from then on."""
+    held, most = 10, [0]
+
+    def allocate(size: int) -> None:
+        nonlocal held
+        held += size
+        most[0] = max(most[0], held)
+
+    def reset(device: torch.device) -> None:
+        most[0] = held
+
+    monkeypatch.setattr(torch.cuda, "memory_allocated", lambda device: held)
+    monkeypatch.setattr(torch.cuda, "max_memory_allocated", lambda device: most[0])
+    monkeypatch.setattr(torch.cuda, "reset_peak_memory_stats", reset)
+    with devices.Memory(torch.device("cuda", 0)) as memory:
+
+        def hold(size: int) -> None:
+            """For a moment."""
+            allocate(size)
+            allocate(-size)
+
+        hold(30)  # a plain step, and one that is recorded
+        assert (memory.now(), memory.peak()) == (10, 40)
+        memory.keep(30)
+        assert (memory.now(), memory.peak()) == (40, 40)
+        hold(20)  # an evaluation
+        memory.keep(30)
+        assert (memory.now(), memory.peak()) == (40, 60)
+        memory.keep(0)
+        hold(45)
+        assert (memory.now(), memory.peak()) == (10, 60)
+        memory.restart()
+        assert memory.usage()[:2] == (10, 10)

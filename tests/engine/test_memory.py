@@ -152,7 +152,7 @@ def test_a_step_is_gone_through_once_for_all_times(
 
     def counts(asked: Any) -> MemoryUsage:
         counted.append(asked)
-        return MemoryUsage(1, 2, 3, 4, asked.dataset.prompts, 5, 0.5, 0)
+        return MemoryUsage(1, 2, 3, 4, asked.dataset.prompts, 5, 6, 0.5, 0)
 
     monkeypatch.setattr(memory, "_gone_through", counts)
 
@@ -190,6 +190,33 @@ def test_as_many_images_are_looked_at_as_a_step_has_room_for(tiny: Path) -> None
     with torch.no_grad(), Count() as count:
         height = count.height(lambda: tower.plain(np.arange(found.at_once)))
     assert height == pytest.approx(step, rel=0.1)
+
+
+def test_what_a_recorded_step_keeps_is_not_there_for_evaluating(
+    tiny: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dataset, config = DatasetShape(400, 10, 7), CLIPConfig.from_pretrained(tiny)
+    given = {"batch_size": 32, "device": "cpu", "precision": "fp32"}
+    monkeypatch.setattr(devices, "resident_memory", lambda: 0)
+
+    def expected(free: int, *, records: bool = True, **train: Any) -> memory.MemoryEstimate:
+        monkeypatch.setattr(devices, "free_memory", lambda device: free)
+        monkeypatch.setattr(memory, "recordable", lambda device, **how: records)
+        return estimate(described("lora", train=given | train), config, dataset, tiny)
+
+    usage = simulate(described("lora", train=given), config, dataset, tiny, 32)
+    model = usage.weights + 3 * usage.trained
+    assert usage.step == pytest.approx(usage.peak - model, rel=0.01)
+    plenty, plain = expected(1 << 40), expected(1 << 40, records=False)
+    assert plenty.at_once == plain.at_once > 32
+    assert plenty.at_once * usage.look > 0.9 * usage.step
+    assert plenty.peak == model + usage.step + plenty.at_once * usage.look
+    assert plenty.peak == plain.peak + plenty.evaluation
+    just = expected(model + usage.step + 9 * usage.look)
+    assert just.at_once == 9 and just.fits_in_memory
+    assert just.peak == just.limit
+    in_parts = expected(1 << 40, micro_batch=8)
+    assert in_parts.evaluation == 0, "what is taken in parts is not recorded"
 
 
 def test_recomputing_is_counted(tiny: Path) -> None:

@@ -1,5 +1,6 @@
 """A step that nobody waits for: nothing asked of the device, told of late, or recorded."""
 
+import gc
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -8,7 +9,8 @@ from functools import partial
 from itertools import cycle, product
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, ClassVar
+from weakref import WeakSet, ref
 
 import numpy as np
 import pytest
@@ -286,6 +288,44 @@ def test_a_run_of_recorded_steps(
     assert same(weights(tmp_path / "plain"), weights(tmp_path / "recorded"))
 
 
+class Counted(Imitation):
+    """Is counted once it recorded, for as long as it is there; what it does again it is told."""
+
+    there: ClassVar["WeakSet[Counted]"] = WeakSet()
+
+    def record(self, work: Callable[[], Tensor]) -> None:
+        self.there.add(self)
+
+
+def test_what_is_recorded_goes_with_its_loop(
+    base: Path, images: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a search's many, without waiting for the collector: each keeps a step's memory."""
+
+    def recorded(update: Update, **_: bool) -> Captured:
+        captured = Captured(update, recording := Counted())
+        there = ref(captured)  # a graph knows no Python
+
+        def again() -> Tensor:
+            assert (captured := there()) is not None and captured._fixed is not None
+            return captured.update(captured._fixed, None, stopping=False)[0]
+
+        recording.work = again
+        return captured
+
+    monkeypatch.setattr(loop, "fastest", recorded)
+    job = small_job(images, base, epochs=6, batch_size=4, learning_rate="auto")
+    run, most = Run.create(job, tmp_path / "run"), 0
+    gc.disable()
+    try:
+        for event in carry_out(run, CancelToken()):
+            assert not isinstance(event, Failed), event.details
+            most = max(most, len(Counted.there))
+    finally:
+        gc.enable()
+    assert most == 1 and not Counted.there
+
+
 @pytest.mark.parametrize("recording", [Failing, Stale])
 def test_what_cannot_be_recorded_goes_on_as_if_it_had_not_been_tried(
     recording: Callable[[], Imitation], base: Path, caplog: pytest.LogCaptureFixture
@@ -329,6 +369,7 @@ class Card:
     def __init__(self, error: Exception | None) -> None:
         self.error, self.stream, self.chance, self.free = error, "around", "theirs", 90
         self.done: list[str] = []
+        self.reserved = 40
 
     def put_in(self, patch: pytest.MonkeyPatch) -> None:
         card, cuda = self, torch.cuda
@@ -367,6 +408,7 @@ class Card:
         patch.setattr(cuda, "CUDAGraph", Graph)
         patch.setattr(cuda, "graph", graph)
         patch.setattr(cuda, "mem_get_info", lambda device: (card.free, 100))
+        patch.setattr(cuda, "memory_reserved", lambda device: card.reserved)
         for name in ("_cuda_endAllocateToPool", "_cuda_releasePool"):
             noted = partial(lambda name, device, pool: card.done.append(name), name)
             patch.setattr(torch._C, name, noted, raising=False)
@@ -391,6 +433,7 @@ def test_a_recording_ends_as_it_began(free: int, monkeypatch: pytest.MonkeyPatch
 
     def work() -> Tensor:
         seen.append((card.stream, card.chance))
+        card.reserved += 30
         return torch.zeros(3)
 
     if free < 10:
@@ -398,5 +441,6 @@ def test_a_recording_ends_as_it_began(free: int, monkeypatch: pytest.MonkeyPatch
             recording.record(work)
     else:
         recording.record(work)
+        assert recording.kept == 30
     assert seen == [("beside", "ours")]
     assert (card.stream, card.chance, card.done) == ("around", "theirs", [])

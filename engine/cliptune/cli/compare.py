@@ -283,9 +283,10 @@ def estimate(
     table = listing()
     for part in (
         *(mark("weights"), mark("trained"), mark("gradients"), mark("optimiser")),
-        *(mark("activations"), mark("workspace"), mark("program")),
+        *(mark("activations"), mark("workspace"), mark("evaluation"), mark("program")),
     ):
-        table.add_row(tr(part), f"{getattr(memory, part) / 1e6:,.1f} MB")
+        if size := getattr(memory, part):
+            table.add_row(tr(part), f"{size / 1e6:,.1f} MB")
     free = tr("{peak:,.1f} MB of {limit:,.1f} GB free")
     table.add_row(tr("in all"), free.format(peak=memory.peak / 1e6, limit=memory.limit / 1e9))
     console.print(table)

@@ -253,6 +253,7 @@ class Memory:
         self._device = device
         self._process = psutil.Process()
         self._highest = 0
+        self._kept = 0
         self._usage: Usage | None = None
         self._looked = 0.0
         self._left = threading.Event()
@@ -277,6 +278,16 @@ class Memory:
         self._highest = 0
         self._usage = None
 
+    def keep(self, size: int) -> None:
+        """Count so many bytes of a card with all that is held from here on: those that a recorded
+        step leaves to nobody else, and PyTorch takes for free."""
+        if size == self._kept:
+            return
+        self._highest = self.peak()
+        torch.cuda.reset_peak_memory_stats(self._device)
+        self._kept = size
+        self._usage = None
+
     def usage(self) -> Usage:
         """All of it, looked at anew every `LOOK` seconds at most: to count takes a card's allocator
         as long as some of a step's kernels."""
@@ -288,7 +299,7 @@ class Memory:
     def now(self) -> int:
         """Bytes of tensors on the device; on a CPU, the resident bytes of the process."""
         if self._device.type == "cuda":
-            return int(torch.cuda.memory_allocated(self._device))
+            return int(torch.cuda.memory_allocated(self._device)) + self._kept
         if self._device.type == "mps":
             return int(torch.mps.current_allocated_memory())
         return self.process()
@@ -296,8 +307,10 @@ class Memory:
     def peak(self) -> int:
         """The most bytes held since it was entered."""
         if self._device.type == "cuda":
-            return int(torch.cuda.max_memory_allocated(self._device))
-        self._highest = max(self._highest, self.now())
+            most = int(torch.cuda.max_memory_allocated(self._device)) + self._kept
+        else:
+            most = self.now()
+        self._highest = max(self._highest, most)
         return self._highest
 
     def process(self) -> int:

@@ -39,6 +39,9 @@ _log = logging.getLogger(__name__)
 class Recording:
     """Work of a card that is recorded once, and then launched as a whole."""
 
+    kept = 0
+    """Bytes that it keeps from one time to the next, which nobody else can have."""
+
     def __init__(self, device: torch.device) -> None:
         self._device = device
         self._stream = torch.cuda.Stream(device)
@@ -70,6 +73,7 @@ class Recording:
         try:
             # Other threads may load kernels meanwhile, of which autograd has one.
             with torch.cuda.graph(graph, pool, self._stream, capture_error_mode="relaxed"):
+                before = torch.cuda.memory_reserved(self._device)  # what is free was given back
                 self._result = work()
         finally:
             torch.cuda.set_stream(around)
@@ -79,6 +83,7 @@ class Recording:
         if free < SPARE * total:
             raise torch.OutOfMemoryError("too little memory is left beside it")
         self._graph = graph
+        self.kept = torch.cuda.memory_reserved(self._device) - before
 
     def replay(self, seed: int) -> Tensor:
         """Do what was recorded, with random numbers by a seed; what it gives is written over by the
@@ -123,6 +128,11 @@ class Captured:
     def whole(self) -> bool:
         """Whether batches have to be of the same shapes at every step."""
         return self._recording is not None
+
+    @property
+    def kept(self) -> int:
+        """See `Update`."""
+        return self._recording.kept if self._recording else 0
 
     def set_rate(self, rate: float) -> None:
         """See `Update`."""
@@ -212,15 +222,21 @@ def _shape(batch: Batch) -> object:
 
 
 def fastest(update: Update, *, recomputing: bool) -> Update | Captured:
-    """An update in the fastest way there is: as a graph on a card of NVIDIA's, in one process.
+    """An update in the fastest way there is: as a graph where one can be recorded, in one
+    process."""
+    device = update.lost.device
+    quantised = getattr(update.model.config, "quantization_config", None)
+    in_8_bits = getattr(quantised, "load_in_8bit", False)
+    if update.world.size == 1 and recordable(device, recomputing=recomputing, in_8_bits=in_8_bits):
+        return Captured(update, Recording(device))
+    return update
+
+
+def recordable(device: torch.device, *, recomputing: bool, in_8_bits: bool) -> bool:
+    """Whether steps of training can be recorded: on a card of NVIDIA's.
 
     Recomputing asks the generator for where it is, which no recording allows. bitsandbytes ends
     the program where something of its own fails: in 4 bits it was seen to work, in 8 never.
     """
-    device = update.lost.device
     graphs = device.type == "cuda" and torch.version.hip is None
-    quantised = getattr(update.model.config, "quantization_config", None)
-    untried = recomputing or getattr(quantised, "load_in_8bit", False)
-    if graphs and update.world.size == 1 and not untried:
-        return Captured(update, Recording(device))
-    return update
+    return graphs and not (recomputing or in_8_bits)

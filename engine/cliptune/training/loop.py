@@ -167,6 +167,7 @@ class Loop:
                 due_at = time.monotonic() + (time.monotonic() - began) / CHECKPOINT_FRACTION
                 yield Saved(what="checkpoint", step=state.step, path=path)
             if stopping or ended:
+                self.memory.keep(0)  # what was recorded goes with this loop
                 return ended
 
     def _gave_up(self, state: TrainState) -> bool:
@@ -214,6 +215,7 @@ class Loop:
         seed = derive(self.settings.seed, state.step, self.world.rank)
         batch = self.criterion.draw(mine, self.micro_batch, seed, whole=self.update.whole)
         numbers, stopping = self.update(batch, seed, stopping)
+        self.memory.keep(self.update.kept)
         state.step += 1
         images = count * self.world.size
         since = self._begun[-1].at if self._begun else began

@@ -29,8 +29,12 @@ from cliptune.models import counted, devices, shortcuts
 from cliptune.models.load import TwoTowers
 from cliptune.models.preprocessing import Preprocessing
 from cliptune.models.towers import Drawn, ImageTower, TextTower, recompute
+from cliptune.training.captured import recordable
 from cliptune.training.distributed import World
 from cliptune.training.loss import TEXTS, CaptionLoss, ClassLoss, Loss
+
+WIDEST = 1024
+"""Images that are looked at at a time where a card has room for so many: more are no faster."""
 
 _FEWER = text(
     "training-may-not-fit",
@@ -86,12 +90,15 @@ class MemoryEstimate:
     at_once: int = 0
     """Images that can be looked at at a time while nothing is trained, and hold no more than a step
     of training does, nor than there is."""
+    evaluation: int = 0
+    """What it takes to look at so many beside a recorded step, which gives nothing back; none where
+    steps are not recorded, and all that one held is free by then."""
 
     @property
     def model(self) -> int:
         """Bytes that the model takes, with all that training it does."""
         held = self.weights + self.trained + self.gradients + self.optimiser
-        return held + self.activations + self.workspace
+        return held + self.activations + self.workspace + self.evaluation
 
     @property
     def peak(self) -> int:
@@ -132,6 +139,8 @@ class MemoryUsage:
     images: int
     """What the images' tower holds of the activations."""
     peak: int
+    step: int
+    """The most that a step holds beside the model and the optimiser's moments."""
     look: int
     """What it takes for a moment to look at one image, as when the model is measured."""
     fraction: float
@@ -196,6 +205,10 @@ def estimate(
     room = limit - program - usage.peak + usage.images
     largest = int(room * micro / usage.images) if usage.images else batch
     beside = usage.weights + 3 * usage.trained  # the weights, and two moments
+    recorded = usage.step if _recorded(job, device, dataset, micro == batch) else 0
+    free = min(limit - program - recorded, usage.peak) - beside
+    at_once = min(max(0, free) // max(1, usage.look), WIDEST)
+    looking = beside + recorded + at_once * usage.look
     return MemoryEstimate(
         weights=usage.weights,
         trained=usage.trained,
@@ -209,8 +222,17 @@ def estimate(
         fraction=usage.fraction,
         saved=usage.saved,
         largest=max(0, min(batch, largest)),
-        at_once=max(0, min(limit - program, usage.peak) - beside) // max(1, usage.look),
+        at_once=at_once,
+        evaluation=max(0, looking - usage.peak) if recorded else 0,
     )
+
+
+def _recorded(job: Job, device: torch.device, dataset: DatasetShape, whole: bool) -> bool:
+    """Whether a job's steps are recorded, if one process takes them: those that are taken whole."""
+    texts = 0 if dataset.captions else dataset.prompts
+    recomputing, in_8_bits = job.train.checkpointing, job.base.quantisation == "int8"
+    able = recordable(device, recomputing=recomputing, in_8_bits=in_8_bits)
+    return able and whole and texts <= TEXTS and job.method.trains
 
 
 @dataclass(frozen=True)
@@ -282,11 +304,12 @@ def _gone_through(asked: _Simulation) -> MemoryUsage:
         varied = images.draw(np.arange(micro_batch), 0)
         of_images = _held(count, images, varied)
         del read, varied
+        step = 0
         if job.method.trains:
             # Two micro-batches show what a step holds while it works on one of them.
             batch = min(job.train.batch_size, dataset.images)
             rows = np.arange(min(batch, 2 * micro_batch))
-            criterion.backward(criterion.draw(rows, micro_batch, 0), 0)
+            step = count.height(lambda: criterion.backward(criterion.draw(rows, micro_batch, 0), 0))
         del moments
         return MemoryUsage(
             weights=weights - trained,
@@ -294,6 +317,7 @@ def _gone_through(asked: _Simulation) -> MemoryUsage:
             activations=of_texts + of_images,
             images=of_images,
             peak=count.peak - saved,
+            step=step,
             look=look,
             fraction=job.method.trained(model) / numbers if job.method.trains else 0.0,
             saved=saved,

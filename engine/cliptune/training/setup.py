@@ -81,9 +81,6 @@ _SHARED_OUT = text(
 _METHOD = text("method-and-rate", "{method} at a learning rate of {rate:g}.")
 _SEARCHED = text("method-and-search", "{method} at a learning rate that is searched for.")
 
-WIDEST = 1024
-"""Images that are looked at at a time where a card has room for so many: more are no faster."""
-
 
 @dataclass(frozen=True)
 class Session:
@@ -187,7 +184,7 @@ def set_up(session: Session, state: TrainState) -> Work[Setup]:
     )
     yield from agreement.same_pixels(session.world, prepared, cancel)
     if estimate and base.device.type == "cuda":  # which mostly waits to be told what to do
-        prepared.images.chunk = min(max(prepared.images.chunk, estimate.at_once), WIDEST)
+        prepared.images.chunk = max(prepared.images.chunk, estimate.at_once)
     known = {problem.path for problem in scanned.problems if problem.kind == "alike"}
     for line in lines(problem for problem in prepared.alike() if problem.path not in known):
         yield Warned(told=line)

@@ -35,6 +35,8 @@ class Update:
     warm: ClassVar[int] = 2
     """Steps after which one takes as long as the next: until then kernels are chosen and memory is
     asked for."""
+    kept: ClassVar[int] = 0
+    """Bytes of the device that a step leaves to nobody else from one to the next."""
     lost: Tensor = field(init=False)
     """1 from the first step on whose loss or gradients were no number; a scalar, fp32."""
 
