@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from weakref import ReferenceType, ref
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -13,6 +14,8 @@ from pytestqt.qtbot import QtBot
 from cliptune import __version__
 from cliptune import job as jobs
 from cliptune.core.events import Evaluated, Failed, Finished, Started, Step, Stopped
+from cliptune.models import reuse
+from cliptune.models.load import TwoTowers, load
 from cliptune.runs import Run
 from cliptune.runs.history import History
 from cliptune_gui.engine.engine_thread import Engine
@@ -24,7 +27,7 @@ from cliptune_gui.state.run_entry import RunEntry, left_in_the_middle, read_all,
 from cliptune_gui.state.run_queue import RunQueue, Standing
 from cliptune_gui.widgets import Banner
 from engine.summaries import summary
-from engine.training import small_job
+from engine.training import carry, small_job
 
 LONG = 120_000
 ENDLESS = 5000
@@ -115,6 +118,49 @@ def test_a_run_is_carried_out_and_told(run_queue: Watched, make: Make, qtbot: Qt
     assert run_queue.history.before == replayed.before != ()
     assert run_queue.history.now == replayed.now and run_queue.history.kept
     assert run_queue.history.notes == replayed.notes
+
+
+def test_runs_that_follow_each_other_load_their_base_once(
+    run_queue: Watched,
+    make: Make,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """And end as each does alone; what was kept goes with the last one, or where all wait."""
+    loaded: list[ReferenceType[Any]] = []
+
+    def noted(folder: Path, **how: Any) -> TwoTowers:
+        base = load(folder, **how)
+        loaded.append(ref(base.model))
+        return base
+
+    def kept() -> list[bool]:
+        return [one() is not None for one in loaded]
+
+    monkeypatch.setattr(reuse, "load", noted)
+    first, second = make("first", learning_rate=1e-2), make("second", seed=1, learning_rate=1e-2)
+    run_queue.add(first)
+    run_queue.add(second)
+    wait_for_all(qtbot, run_queue)
+    assert run_queue.over == ["first", "second"] and len(loaded) == 1
+    qtbot.waitUntil(lambda: kept() == [False])
+    for entry in (first, second):
+        carry(entry.job, tmp_path / "alone" / entry.folder.name)
+        for file in ("trained.safetensors", "optimiser.safetensors"):
+            ours, alone = (
+                [*folder.glob(f"checkpoints/*/{file}")]
+                for folder in (entry.folder, tmp_path / "alone" / entry.folder.name)
+            )
+            assert ours[0].read_bytes() == alone[0].read_bytes()
+    run_queue.add(make("third", epochs=ENDLESS))
+    wait_for_steps(qtbot, run_queue, 1)
+    run_queue.add(make("fourth"))
+    run_queue.held = True
+    run_queue.stop()
+    qtbot.waitUntil(lambda: not run_queue.busy, timeout=LONG)
+    assert run_queue.queue == ["fourth"]
+    qtbot.waitUntil(lambda: not any(kept()))
 
 
 def test_nothing_is_on_at_first(run_queue: Watched, qtbot: QtBot) -> None:

@@ -3,6 +3,7 @@
 import logging
 import sys
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -60,6 +61,8 @@ class Engine(Worker):
         self.failed: Failed | None = None
         """How the graphics card failed, if it did."""
         self._failure_told = False
+        self._following: AbstractContextManager[None] | None = None
+        """The time in which runs follow each other."""
         self.inference = InferenceSession()
         openmp.spin_shortly()
         # Qt's calls let go of the interpreter, hundreds of times while a page is made, and each
@@ -70,6 +73,7 @@ class Engine(Worker):
         """Carry out calls until closed."""
         compiler.leave_out()
         super().run()
+        self.let_base_go()
 
     @cached_property
     def sorting(self) -> "Sorting":
@@ -83,6 +87,22 @@ class Engine(Worker):
         self.inference.free()
         if "sorting" in self.__dict__:
             self.sorting.free()
+
+    def keep_base(self) -> None:
+        """Have the base of a run stay for those that follow it. On this thread."""
+        loading.engine()
+        from cliptune.models.reuse import keeping
+
+        if self._following is None:
+            self._following = keeping()
+            self._following.__enter__()
+
+    def let_base_go(self) -> None:
+        """Give back the memory of the base that was kept: no run follows. On this thread."""
+        if self._following:
+            self._following.__exit__(None, None, None)
+            self._following = None
+            collector.collect()
 
     def _outcome(self, call: Call[T]) -> Outcome[T]:
         outcome = Outcome[T](failure=self.failed) if self.failed else super()._outcome(call)

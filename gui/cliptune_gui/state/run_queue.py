@@ -32,6 +32,7 @@ class _Attempt:
     """One go at a run on the engine's thread, and what was read there of its folder."""
 
     entry: RunEntry
+    engine: Engine
     before: list[History] = field(default_factory=list)
     """Of a run that is resumed, what it told before: one, until the window took it over."""
 
@@ -39,6 +40,7 @@ class _Attempt:
         """Carry out the run, or go on with it."""
         run = Run(self.entry.folder)  # as it is now: files may have gone while it waited
         try:
+            self.engine.keep_base()
             for event in engine_thread.carry_out(run, cancel):
                 if isinstance(event, Started) and event.step:
                     self.before.append(
@@ -225,7 +227,7 @@ class RunQueue(QObject):
 
     def _begin(self, run: RunEntry) -> None:
         self.run = run
-        self._carry_out(_Attempt(run), self.tr("Training {}").format(run.title))
+        self._carry_out(_Attempt(run, self._engine), self.tr("Training {}").format(run.title))
 
     def _begin_search(self, search: Search) -> None:
         self.run = None
@@ -273,6 +275,8 @@ class RunQueue(QObject):
         if isinstance(attempt, Search):
             self.searched.emit(attempt, outcome)
         self._queue_changed()
+        if not self.busy:
+            self._engine.do(Call(once(self._engine.let_base_go)))
 
     def close(self) -> None:
         """Let the computer sleep again."""
