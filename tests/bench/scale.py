@@ -113,6 +113,8 @@ def scan_task(folder: Path, size: int) -> dict[str, float]:
     import datasets  # noqa: F401
     import pyarrow  # noqa: F401
 
+    import cliptune.data.scan  # noqa: F401
+
     return measured(lambda: run_scan(folder, size))
 
 

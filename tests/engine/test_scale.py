@@ -1,6 +1,7 @@
 """Large folders: what is known is not looked at again, and what is done once is done once, by
 counting; `tests/bench/scale.py` measures."""
 
+import gc
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -183,6 +184,35 @@ def test_a_file_is_asked_of_the_system_once(
     look(folder)
     files = [one for one in asked.calls if str(one).endswith(".jpg")]
     assert len(files) == len(set(files)) == 40
+
+
+def test_what_is_the_same_of_an_image_is_worked_out_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where it lies, and what its folder stands for."""
+    placed = Counted(monkeypatch, os.path, "isabs")
+    stood_for = Counted(monkeypatch, layout.Layout, "_stands_for")
+    scanned = look(two_classes(tmp_path / "images", 20))
+    assert sorted(one for one in placed.calls if one in scanned.paths) == sorted(scanned.paths)
+    few = len(stood_for.calls)
+    stood_for.calls.clear()
+    look(two_classes(tmp_path / "images", 30))
+    assert len(stood_for.calls) - few == 20
+
+
+def test_a_file_is_one_thing_to_collect_garbage_from(tmp_path: Path) -> None:
+    """The collector looks through all of them again and again."""
+    for number in range(400):
+        place = tmp_path / f"class {number // 20}" / f"{number}.png"
+        place.parent.mkdir(exist_ok=True)
+        place.touch()
+    gc.collect()
+    before = len(gc.get_objects())
+    done = objects = 0
+    for event in walk.walk(tmp_path, CancelToken()):
+        assert isinstance(event, Progress)
+        done, objects = event.done, len(gc.get_objects()) - before
+    assert done == 400 and objects < 600
 
 
 def test_natural_order_of_many_digits() -> None:

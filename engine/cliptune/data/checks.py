@@ -1,6 +1,6 @@
 """What is odd about the images of a folder as a whole: their classes, captions and twins."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping
 
 from cliptune.core.messages import text
@@ -40,10 +40,12 @@ Said = Mapping[str, list[str]]
 def class_problems(said: Said, split_of: Mapping[str, str]) -> list[Problem]:
     """Classes or labels with few images or none to train on, unequal ones, and their words."""
     problems: list[Problem] = []
-    training = Counter(
-        name for path, names in said.items() if split_of[path] in ("", "train") for name in names
-    )
-    classes = {name for names in said.values() for name in names}
+    counts = Counter((split_of[path], name) for path, names in said.items() for name in names)
+    training = Counter[str]()
+    for (part, name), count in counts.items():
+        if part in ("", "train"):
+            training[name] += count
+    classes = {name for _, name in counts}
     for name in sorted(classes, key=natural):
         count = training[name]
         if not count:
@@ -57,7 +59,10 @@ def class_problems(said: Said, split_of: Mapping[str, str]) -> list[Problem]:
             worded = _UNEQUAL if one_each else _UNEQUAL_LABELS
             detail = worded(most=most, high=high, least=least, low=low)
             problems.append(Problem("imbalance", "", detail))
-    problems += _unmeasured(said, split_of, training)
+    there: dict[str, set[str]] = {part: set() for part in {split_of[path] for path in said}}
+    for part, name in counts:
+        there[part].add(name)
+    problems += _unmeasured(there, training)
     words = {name: tidy(name) for name in classes}
     for first, second in same(dict(sorted(words.items()))):
         detail = _SAME_WORDS(words=words[second], first=first)
@@ -65,16 +70,12 @@ def class_problems(said: Said, split_of: Mapping[str, str]) -> list[Problem]:
     return problems
 
 
-def _unmeasured(
-    said: Said, split_of: Mapping[str, str], training: Mapping[str, int]
-) -> list[Problem]:
-    """Classes that are trained on and missing from a part that the folder has.
+def _unmeasured(there: dict[str, set[str]], training: Mapping[str, int]) -> list[Problem]:
+    """Classes that are trained on and missing from a part that the folder has; `there` are those of
+    each part.
 
     Without a part for validation, a class needs a second image: one is always trained on.
     """
-    there: dict[str, set[str]] = defaultdict(set)
-    for path, names in said.items():
-        there[split_of[path]].update(names)
     if "validation" not in there:
         there["validation"] = {name for name, count in training.items() if count > 1}
     return [
@@ -112,19 +113,22 @@ def language_problems(
 def twin_problems(
     twins: Mapping[str, str], split_of: Mapping[str, str], said: Said, kind: Kind
 ) -> list[Problem]:
-    """Images that are there twice, in two classes or on two sides of the split at worst."""
+    """Images that are there twice, in two classes or on two sides of the split at worst.
+
+    `twins` has the first with the same bytes for each that is not it.
+    """
     problems = []
-    if kind == "classes":
-        counts = Counter(said[path][0] for path in twins)
-        only: dict[str, str] = {}  # the one image that all of a class are; "" of several
-        for path, first in twins.items():
-            if only.setdefault(name := said[path][0], first) != first:
-                only[name] = ""
-        all_one = (name for name, one in only.items() if one and counts[name] > 1)
-        problems += [alike(name, counts[name]) for name in all_one]
+    if kind == "classes" and twins:
+        of_class: dict[str, list[str]] = {said[path][0]: [] for path in twins}
+        for path, names in said.items():
+            if names[0] in of_class:
+                of_class[names[0]].append(twins.get(path, path))
+        problems += [
+            alike(name, len(images))
+            for name, images in of_class.items()
+            if len(images) > 1 and len(set(images)) == 1
+        ]
     for path, first in twins.items():
-        if path == first:
-            continue
         if kind == "classes" and said[path] != said[first]:
             problem = "clash"
         elif split_of[path] != split_of[first]:

@@ -1,6 +1,5 @@
 """Which files are images that are read: by their names, and by their first bytes."""
 
-import posixpath
 import re
 from collections import Counter
 from collections.abc import Iterable
@@ -60,7 +59,9 @@ _FORMATS = {name: re.compile(first, re.DOTALL) for name, first in _FIRST.items()
 
 def suffix(path: str) -> str:
     """The end of a file's name, from its last dot, in small letters."""
-    return posixpath.splitext(path)[1].casefold()
+    name = path.rpartition("/")[2]
+    before, _, end = name.rpartition(".")
+    return f".{end.casefold()}" if before.strip(".") else ""
 
 
 def is_image(path: str) -> bool:

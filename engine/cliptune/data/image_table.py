@@ -2,11 +2,10 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cliptune.data.columns import Kind
-from cliptune.data.walk import File, placed
+from cliptune.data.kept import Listed
 
 if TYPE_CHECKING:
     import datasets
@@ -14,8 +13,7 @@ if TYPE_CHECKING:
 
 
 def image_table(
-    folder: Path,
-    images: list[File],
+    images: Listed,
     split_of: Mapping[str, str],
     twins: Mapping[str, str],
     kind: Kind,
@@ -24,14 +22,14 @@ def image_table(
 ) -> "datasets.Dataset":
     """A row for each image, with the columns that `Scan` describes.
 
-    `said` has the class, the labels or the captions of each path, and `classes` the names of the
-    classes or labels.
+    `twins` has the first image with the same bytes for each that is not it, `said` the class, the
+    labels or the captions of each path, and `classes` the names of the classes or labels.
     """
     import datasets  # takes a second, which the start of a program should not
     import pyarrow as pa
 
-    paths = [image.path for image in images]
-    whole = pa.array(placed(folder, paths), pa.string())
+    files, paths = images.files, [file.path for file in images.files]
+    whole = pa.array(images.paths, pa.string())
     image = pa.StructArray.from_arrays(
         [pa.nulls(len(paths), pa.binary()), whole], names=["bytes", "path"]
     )
@@ -39,9 +37,9 @@ def image_table(
         "image": image,
         "path": pa.array(paths, pa.string()),
         "split": pa.array(map(split_of.__getitem__, paths), pa.string()),
-        "size": pa.array((image.size for image in images), pa.int64()),
-        "mtime_ns": pa.array((image.mtime_ns for image in images), pa.int64()),
-        "twin": pa.array(map(twins.__getitem__, paths), pa.string()),
+        "size": pa.array([file.size for file in files], pa.int64()),
+        "mtime_ns": pa.array([file.mtime_ns for file in files], pa.int64()),
+        "twin": pa.array([twins.get(path, path) for path in paths], pa.string()),
     }
     features = {
         "image": datasets.Image(decode=False),
@@ -61,7 +59,7 @@ def image_table(
         columns["labels"] = pa.array(labels, pa.list_(pa.int64()))
         features["labels"] = datasets.List(datasets.ClassLabel(names=list(classes)))
     else:
-        columns["label"] = pa.array((number[said[path][0]] for path in paths), pa.int64())
+        columns["label"] = pa.array([number[said[path][0]] for path in paths], pa.int64())
         features["label"] = datasets.ClassLabel(names=list(classes))
     return _marked(columns, datasets.Features(features))
 

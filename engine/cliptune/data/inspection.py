@@ -61,7 +61,8 @@ def inspect_images(
 
 
 def find_twins(images: Listed, cancel: CancelToken) -> Work[dict[str, str]]:
-    """Each image's path -> path of the first with the same bytes. Same sizes alone are read."""
+    """Path of an image with the same bytes as one before it -> path of the first with them. Same
+    sizes alone are read."""
     sizes = Counter(file.size for file in images.files)
     suspects = images.some([row for row, file in enumerate(images.files) if sizes[file.size] > 1])
 
@@ -77,12 +78,12 @@ def find_twins(images: Listed, cancel: CancelToken) -> Work[dict[str, str]]:
 
     records = of_folder("contents", images.folder, "<u8", 2)
     found = yield from known_or_read(records, suspects, digest, cancel)
-    twins = {file.path: file.path for file in images.files}
     _, content, times = np.unique(found[:, 0], return_inverse=True, return_counts=True)
-    first: dict[bytes, str] = {}
+    twins, first = dict[str, str](), dict[bytes, str]()
     for row in np.flatnonzero(found.any(axis=1) & (times[content] > 1)).tolist():
         path = suspects.files[row].path
-        twins[path] = first.setdefault(found[row].tobytes(), path)
+        if (one := first.setdefault(found[row].tobytes(), path)) != path:
+            twins[path] = one
     return twins
 
 

@@ -47,9 +47,7 @@ class Image(NamedTuple):
     @property
     def digest(self) -> bytes:
         """What it is known by."""
-        said = f"{self.path}\0{self.size}\0{self.mtime_ns}"
-        said += f"\0{self.ctime_ns}" if self.ctime_ns else ""
-        return hashlib.blake2b(said.encode(errors="surrogatepass"), digest_size=DIGEST).digest()
+        return _digest(*self)
 
 
 def of_files(folder: Path, files: Iterable[File]) -> list[Image]:
@@ -74,13 +72,16 @@ class Listed:
     @classmethod
     def of(cls, folder: Path, files: Sequence[File]) -> "Listed":
         """Those of a walk through the folder."""
-        images = of_files(folder, files)
-        paths, digests = [one.path for one in images], [one.digest for one in images]
+        paths = placed(folder, (file.path for file in files))
+        pairs = zip(paths, files, strict=True)
+        digests = [_digest(path, of.size, of.mtime_ns, of.ctime_ns) for path, of in pairs]
         return cls(folder, files, paths, digests)
 
     def some(self, rows: Iterable[int]) -> "Listed":
-        """A part of them."""
+        """A part of them, in the order that they have."""
         rows = list(rows)
+        if len(rows) == len(self.files):
+            return self
         return Listed(
             self.folder,
             [self.files[row] for row in rows],
@@ -185,6 +186,11 @@ def known_or_read(
     finally:
         keep()
     return found
+
+
+def _digest(path: str, size: int, mtime_ns: int, ctime_ns: int) -> bytes:
+    said = f"{path}\0{size}\0{mtime_ns}\0{ctime_ns}" if ctime_ns else f"{path}\0{size}\0{mtime_ns}"
+    return hashlib.blake2b(said.encode(errors="surrogatepass"), digest_size=DIGEST).digest()
 
 
 def _halves(digests: bytes) -> npt.NDArray[np.uint64]:

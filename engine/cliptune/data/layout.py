@@ -74,6 +74,17 @@ class Layout:
         named = self.labels.split_of.get(path, "") if self.labels else ""
         return named or self._stands_for(path)[0]
 
+    def tell(self, paths: Iterable[str]) -> tuple[dict[str, list[str]], dict[str, str]]:
+        """What is `said` of each image that nothing excludes, and its `split`: both at once, for
+        there may be a million."""
+        stand_for = {path: self._stands_for(path) for path in paths}
+        split_of = {path: side for path, (side, _) in stand_for.items()}
+        if not self.labels:
+            return {path: said for path, (_, said) in stand_for.items()}, split_of
+        named = self.labels.split_of
+        split_of |= {path: named[path] for path in split_of if named.get(path)}
+        return {path: self.labels.of[path] for path in split_of}, split_of
+
     def class_of(self, path: str) -> str:
         """The class folder, the first below the split; folders within it belong to the class."""
         return self._stands_for(path)[1][0]

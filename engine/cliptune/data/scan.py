@@ -2,7 +2,7 @@
 
 import posixpath
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -221,8 +221,8 @@ def scan(data: Data, cancel: CancelToken, hub: str | None = None) -> Work[Scan]:
     unusable = {fault.path for fault in faults if fault.excluded}
     read = [row for row, file in enumerate(listed.files) if file.path not in unusable]
     twins = yield from find_twins(listed.some(read), cancel)
-    usable = [file for file in images if file.path not in unusable]
-    scanned = _scanned(folder, layout, data, images, usable, twins, problems, cancel)
+    usable = listed.some(row for row in read if row < len(images))
+    scanned = _scanned(layout, data, images, usable, twins, problems, cancel)
     return replace(scanned, greys=_greys(data, measured))
 
 
@@ -310,51 +310,50 @@ def _without(images: list[File], problems: list[Problem]) -> list[File]:
 
 
 def _scanned(
-    folder: Path,
     layout: Layout,
     data: Data,
     images: list[File],
-    usable: list[File],
+    usable: Listed,
     twins: dict[str, str],
     problems: list[Problem],
     cancel: CancelToken,
 ) -> Scan:
     """What the usable ones among the images make, with the problems of the whole."""
-    split_of = {file.path: layout.split(file.path) for file in usable}
-    said = {file.path: layout.said(file.path) for file in usable}
-    kind = layout.kind
+    folder, kind = usable.folder, layout.kind
+    said, split_of = layout.tell(file.path for file in usable.files)
     out = {first for path, first in twins.items() if path not in said}
     twins = {path: first for path, first in twins.items() if path in said}
     cancel.check()  # of a million images each step takes half a second
     copied = {} if layout.labels else _copied(said, twins)
-    images_apart = len(set(twins.values())) if copied else 0
+    images_apart = len({twins.get(path, path) for path in said}) if copied else 0
     meant = len(copied) < images_apart < _COPIED * len(copied)
     if data.kind == "labels" or (data.kind == "auto" and meant):
         kind = "labels"
         problems += [Problem("copied", path, quoted(", ".join(copied[path]))) for path in copied]
         said |= copied
         if not layout.labels:  # the copies say no more than the first, and are left out with it
-            usable = [file for file in usable if twins[file.path] == file.path not in out]
-            twins = {file.path: file.path for file in usable}
-            said = {file.path: said[file.path] for file in usable}
+            out |= twins.keys()
+            rows = [row for row, file in enumerate(usable.files) if file.path not in out]
+            usable, twins = usable.some(rows), {}
+            said = {file.path: said[file.path] for file in usable.files}
     classes: tuple[str, ...] = ()
     cancel.check()
     if kind == "captions":
-        if len(usable) < 2:
+        if len(usable.files) < 2:
             raise unusable_folder(_FEW_CAPTIONS, folder, problems)
     else:
         names = {name for of_image in said.values() for name in of_image}
-        problems += _emptied(layout, images, names, problems)
+        problems += _emptied(layout, images, said, names, problems)
         classes = tuple(sorted(names, key=natural))
         if len(classes) < 2:
-            raise _too_few_classes(folder, layout, classes, usable, problems)
+            raise _too_few_classes(layout, classes, usable, problems)
         problems += class_problems(said, split_of)
     cancel.check()
     problems += language_problems(said, kind)
     problems += twin_problems(twins, split_of, said, kind)
     cancel.check()
     problems = _by_gravity(problems)
-    table = image_table(folder, usable, split_of, twins, kind, said, classes)
+    table = image_table(usable, split_of, twins, kind, said, classes)
     source = layout.labels.source if layout.labels else None
     return Scan(folder, kind, classes, table, tuple(problems), source)
 
@@ -365,10 +364,16 @@ def _by_gravity(problems: Iterable[Problem]) -> list[Problem]:
 
 
 def _emptied(
-    layout: Layout, images: list[File], names: set[str], problems: list[Problem]
+    layout: Layout,
+    images: list[File],
+    used: Container[str],
+    names: set[str],
+    problems: list[Problem],
 ) -> list[Problem]:
-    """The classes of which no image is left, since none can be read or they are excluded."""
-    asked = {name for file in images for name in layout.said(file.path)}
+    """The classes of which no image is left, since none can be read or they are excluded; those of
+    the images that are `used` are the `names`."""
+    unused = (file.path for file in images if file.path not in used)
+    asked = {name for path in unused for name in layout.said(path)}
     unread: dict[str, list[str]] = defaultdict(list)
     if not layout.labels:
         for problem in problems:
@@ -389,24 +394,19 @@ def _greys(data: Data, measured: list[Measured]) -> Found | None:
 
 def _copied(said: Mapping[str, list[str]], twins: Mapping[str, str]) -> dict[str, list[str]]:
     """The classes of every image of which copies lie in several of them, by its first path."""
-    there_twice = {first for path, first in twins.items() if path != first}
-    together: dict[str, dict[str, None]] = defaultdict(dict)
+    together = {first: dict.fromkeys(said[first]) for first in twins.values()}
     for path, first in twins.items():
-        if first in there_twice:
-            together[first] |= dict.fromkeys(said[path])
+        together[first] |= dict.fromkeys(said[path])
     return {path: list(names) for path, names in together.items() if len(names) > 1}
 
 
 def _too_few_classes(
-    folder: Path,
-    layout: Layout,
-    classes: tuple[str, ...],
-    usable: list[File],
-    problems: list[Problem],
+    layout: Layout, classes: tuple[str, ...], usable: Listed, problems: list[Problem]
 ) -> ClipTuneError:
+    folder = usable.folder
     if not classes:
         return unusable_folder(_NONE_USABLE, folder, problems)
-    below = {posixpath.dirname(file.path) for file in usable}
+    below = {posixpath.dirname(file.path) for file in usable.files}
     # An unpacked archive often has one more folder around it.
     advice = _ADD() if layout.labels or len(below) < 2 else _WITHIN(name=classes[0])
     advice = with_problems(advice, problems)

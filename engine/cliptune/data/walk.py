@@ -76,9 +76,10 @@ def walk(folder: Path, cancel: CancelToken) -> Work[tuple[list[File], list[Probl
     the first bytes are read; no pipe or device is opened, which would wait for ever. Raises
     `ClipTuneError` if the folder itself cannot be listed.
     """
-    files: list[tuple[str, str, File]] = []
-    """Each behind what it sorts by. Sorting at the end finds the files of a folder in order: to
-    sort a million that are not would hold all other threads."""
+    files: list[File] = []
+    keys: list[str] = []
+    """What each sorts by. Sorting at the end finds the files of a folder in order: to sort a
+    million that are not would hold all other threads."""
     problems: list[Problem] = []
     # Folders still to list: path relative to the folder, and the real paths that lead to it.
     ahead: list[tuple[str, tuple[str, ...]]] = [("", ())]
@@ -97,22 +98,23 @@ def walk(folder: Path, cancel: CancelToken) -> Work[tuple[list[File], list[Probl
             problems.append(Problem("folder", below, reason(error), excluded=True))
             continue
         start = f"{below}/" if below else ""
-        begun, found = _numbered(start), list[tuple[str, str, File]]()
+        begun, found = _numbered(start), list[tuple[str, File]]()
         for entry in entries:
             cancel.check()
             path = start + entry.name
             seen = _look(entry, path)
             if isinstance(seen, File):
-                found.append((begun + _numbered(entry.name), path, seen))
+                found.append((begun + _numbered(entry.name), seen))
             elif seen is not None:
                 problems.append(seen)
             else:
                 ahead.append((path, (*above, real)))
         found.sort()
-        files += found
+        keys += [key for key, _ in found]
+        files += [file for _, file in found]
         yield Progress(phase="scan", done=len(files), total=0, unit="files")
-    files.sort()
-    return [file for _, _, file in files], problems
+    order = sorted(range(len(files)), key=lambda row: (keys[row], files[row].path))
+    return [files[row] for row in order], problems
 
 
 def placed(folder: Path, paths: Iterable[str]) -> list[str]:
