@@ -56,7 +56,9 @@ def _cast(x: "Tensor", dtype: "torch.dtype") -> "Tensor":
     """`x` as a LoRA's first product takes it: autocast would cast back what is cast before it."""
     import torch
 
-    return x if torch.is_autocast_enabled(x.device.type) else x.to(dtype)
+    kind = x.device.type
+    casts = torch.amp.is_autocast_available(kind) and torch.is_autocast_enabled(kind)
+    return x if casts else x.to(dtype)
 
 
 class _Elsewhere(Given):
