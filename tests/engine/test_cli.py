@@ -1,5 +1,6 @@
 """The command line as a user meets it: what it prints, and what it exits with."""
 
+import errno
 import io
 import json
 import os
@@ -14,7 +15,7 @@ import pytest
 from PIL import Image
 from rich.console import Console
 
-from cliptune.cli import app, bases
+from cliptune.cli import app, bases, commands
 from cliptune.cli.terminal import listing
 from cliptune.core.errors import ClipTuneError
 from cliptune.models.catalogue import CATALOGUE
@@ -54,6 +55,42 @@ def training(images: Path, base: Path, out: Path, *settings: str) -> list[object
 def test_a_name_that_no_disk_takes_is_told_of(command: tuple[str, ...]) -> None:
     done = cliptune(*command, "x" * 300)
     assert done.returncode == 1 and "longer than any disk takes" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (
+            OSError(errno.EIO, "Input/output error", "/a/file"),
+            "/a/file: the disk reports an error.",
+        ),
+        (OSError(errno.ENOSPC, "No space left on device"), "no space left on the disk. Free some"),
+        (
+            Exception("I/O error: No space left (os error 28)"),
+            "no space left on the disk. Free some",
+        ),
+    ],
+)
+def test_what_a_disk_is_to_blame_for_is_told_wherever_it_comes_from(
+    error: Exception, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(**_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(commands, "app", failing)
+    done = cliptune("runs")
+    assert done.returncode == 1 and told in " ".join(done.stderr.split())
+
+
+def test_what_may_be_a_mistake_of_the_program_is_none_of_the_disk(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def failing(**_: object) -> None:
+        raise FileNotFoundError(errno.ENOENT, "No such file or directory", "/a/file")
+
+    monkeypatch.setattr(commands, "app", failing)
+    with pytest.raises(FileNotFoundError):
+        cliptune("runs")
 
 
 def test_a_home_that_nobody_knows_is_told_of(monkeypatch: pytest.MonkeyPatch) -> None:

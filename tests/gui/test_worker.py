@@ -1,6 +1,7 @@
 """A worker's calls: what they tell, how they end, who goes first, and that closing never hangs."""
 
 import ctypes
+import errno
 import sys
 import threading
 from collections.abc import Callable, Generator, Iterator
@@ -149,6 +150,19 @@ def test_a_bug_arrives_with_its_traceback(worker: Worker, qtbot: QtBot) -> None:
     assert outcome.failure.message.endswith("not made for: KeyError: 'nowhere'")
     assert "in stumble" in outcome.failure.details and "KeyError" in outcome.failure.details
     assert outcome.failure.hint
+
+
+def test_what_a_disk_is_to_blame_for_is_no_bug(worker: Worker, qtbot: QtBot) -> None:
+    def write() -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", "/a/file")
+
+    heard = Heard()
+    worker.do(heard.call(once(write)))
+    qtbot.waitUntil(has_ended(heard))
+    failure = heard.outcomes[0].failure
+    assert failure is not None and "in write" in failure.details
+    assert failure.message == "That could not be done. /a/file: no space left on the disk."
+    assert failure.hint.startswith("Free some space")
 
 
 def test_being_cancelled_is_silent(worker: Worker, qtbot: QtBot) -> None:

@@ -275,6 +275,7 @@ def load() -> None:
     """Load what the program loads, so that processes which are forked have it."""
     from transformers import CLIPModel, CLIPTokenizerFast  # noqa: F401
 
+    import cliptune.cli.commands
     import cliptune.training.session  # noqa: F401
     import cliptune_gui.pages.runs.page
     import cliptune_gui.shell.app  # noqa: F401

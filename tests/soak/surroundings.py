@@ -60,7 +60,7 @@ class Trial:
         """Take note of what was said, and whether that is in words."""
         told = said.told.replace(str(who.room), "").replace(str(self.shared), "")
         self.said[f"({said.code}) {told}"[:400]] += 1
-        self.judge(said.right, f"{what}: {said.words[-3000:]}")
+        self.judge(said.right, f"{what}: {said.words[-2000:]}")
         return said
 
     def judge(self, right: bool, what: str) -> None:

@@ -26,7 +26,7 @@ from cliptune.cli.spoken import Spoken
 from cliptune.cli.terminal import complain, console, errors
 from cliptune.cli.window import Window
 from cliptune.core import collector, compiler, openmp, program
-from cliptune.core.errors import Cancelled, ClipTuneError
+from cliptune.core.errors import Cancelled, ClipTuneError, outside
 from cliptune.core.files import require_home
 from cliptune.core.language import tr
 from cliptune.core.messages import text
@@ -105,11 +105,11 @@ def main(window: Window | None = None) -> None:
             raise
         complain(known.told)
         sys.exit(1)
-    except (ImportError, OSError) as error:
+    except Exception as error:
         if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:
             complain(_LONG_NAME(name=error.filename))
             sys.exit(1)
-        if not (blamed := place.blame(error)):
+        if not (blamed := place.blame(error) or outside(error)):
             raise
         complain(blamed.told)
         sys.exit(1)

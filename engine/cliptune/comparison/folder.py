@@ -16,6 +16,7 @@ from cliptune.data.sources import in_full
 from cliptune.job import Job
 from cliptune.runs.layout import best_of
 
+_UNREADABLE = text("comparison-unreadable", "{path} cannot be read: {reason}.")
 _DAMAGED = text(
     "comparison-damaged", "{path} is damaged: {reason}.", "Choose another folder to compare in."
 )
@@ -135,8 +136,9 @@ def read_table(path: Path) -> dict[str, Any]:
         content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         if not isinstance(content, dict):
             raise ValueError("it holds no table")
-    except (ValueError, RecursionError) as error:
-        raise ClipTuneError(_DAMAGED(path=path, reason=reason(error))) from error
+    except (OSError, ValueError, RecursionError) as error:
+        told = _UNREADABLE if isinstance(error, OSError) else _DAMAGED
+        raise ClipTuneError(told(path=path, reason=reason(error))) from error
     return content
 
 

@@ -167,7 +167,8 @@ def _answers(run: Run, cancel: CancelToken) -> Work[Measured]:
         known = run.validated()
     if known is None:
         known = yield from evaluate_best(run, cancel, "validation")
-        run.write_validated(known)
+        with suppress(OSError):  # else it is measured again the next time
+            run.write_validated(known)
     return known
 
 

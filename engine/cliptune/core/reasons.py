@@ -43,6 +43,10 @@ _OF_SYSTEM: dict[int, Text] = {
     errno.ETIMEDOUT: text("os-slow", "it did not answer in time"),
 }
 """What the system calls by number; it words the rest itself."""
+TROUBLES = frozenset(_OF_SYSTEM) - {
+    *(errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.ENOTEMPTY, errno.ENOMEM)
+}
+"""Those that no program makes by mistake."""
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 _OF_WINDOWS: dict[int, Text] = {
     19: _OF_SYSTEM[errno.EROFS],
@@ -94,7 +98,7 @@ _OF_VALUE: dict[str, Text] = {
 """What Pydantic finds, by its type of error; it words the rest itself."""
 
 
-def disk_full(error: Exception | str) -> bool:
+def disk_full(error: BaseException | str) -> bool:
     """Whether an error, or its last line in another process, says that a disk is full. Libraries
     in Rust raise errors of their own, in which there is the system's number."""
     if isinstance(error, OSError) and error.errno in _NO_ROOM:
@@ -105,7 +109,7 @@ def disk_full(error: Exception | str) -> bool:
     )
 
 
-def reason(error: Exception) -> Message:
+def reason(error: BaseException) -> Message:
     """What an exception says of a file, to end a sentence with; its own words if we have none."""
     match error:
         case _ if disk_full(error) and not isinstance(error, OSError):

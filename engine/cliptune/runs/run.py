@@ -203,11 +203,17 @@ class Run:
         return legible(titles.by_method(job))
 
     def rename(self, title: str) -> None:
-        """Call the run something else; nothing but blanks takes the name back."""
-        if title.strip():
-            write_text(self.files.title, " ".join(title.split()) + "\n")
-        else:
-            self.files.title.unlink(missing_ok=True)
+        """Call the run something else; nothing but blanks takes the name back.
+
+        Raises `ClipTuneError` if it cannot be written to.
+        """
+        try:
+            if title.strip():
+                write_text(self.files.title, " ".join(title.split()) + "\n")
+            else:
+                self.files.title.unlink(missing_ok=True)
+        except OSError as error:
+            raise lock.run_unwritable(self.folder, error) from None
 
     @property
     def created(self) -> float:

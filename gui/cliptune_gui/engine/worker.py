@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar
 from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 
 from cliptune.core.cancel import CancelToken
-from cliptune.core.errors import Cancelled, ClipTuneError
+from cliptune.core.errors import Cancelled, ClipTuneError, outside
 from cliptune.core.events import Event, Failed, Progress, Step, Work
 from cliptune.core.messages import text
 
@@ -241,9 +241,12 @@ class Worker(QThread):
 
 
 def bug(error: BaseException) -> Failed:
-    """An error that is nobody's but the program's, in words and with its traceback; logged."""
+    """An error that no message was made for, in words and with its traceback; logged. It is the
+    program's own, unless a disk or the system is to blame."""
     details = "".join(traceback.format_exception(error)).rstrip()
     _log.error("%s", details)
+    if blamed := outside(error):
+        return Failed(told=blamed.told, details=details)
     kind = traceback.format_exception_only(error)[0].partition("\n")[0]
     short = kind if len(kind) <= LENGTH else kind[: LENGTH - 1] + "…"
     return Failed(told=_BUG(error=short), details=details)

@@ -3,14 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cliptune.core.errors import ClipTuneError
-from cliptune.core.messages import text
-from cliptune.core.reasons import reason
 from cliptune.runs.layout import whole
 from cliptune_gui.state.run_entry import RunEntry
 from cliptune_gui.state.trash import to_trash
-
-_UNWRITABLE = text("title-unwritable", "{folder} cannot be written: {reason}.")
 
 
 @dataclass(frozen=True)
@@ -26,10 +21,7 @@ class Trashed:
 
 def rename(run: RunEntry, title: str) -> RunEntry:
     """Call a run something else. Raises `ClipTuneError` if that cannot be written."""
-    try:
-        run.run.rename(title)
-    except OSError as error:
-        raise ClipTuneError(_UNWRITABLE(folder=run.folder, reason=reason(error))) from None
+    run.run.rename(title)
     return run.reread()
 
 
