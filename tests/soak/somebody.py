@@ -70,7 +70,8 @@ class Said:
     def right(self) -> bool:
         """Whether it did what it was asked, or said in words why not."""
         stray = any(word in self.words for word in ("Traceback", "inside ClipTune", "core dumped"))
-        return not stray and (self.code == 0 or (self.code == 1 and "Error: " in self.words))
+        told = any(words in self.words for words in ("Error: ", "must not be taken away"))
+        return not stray and (self.code == 0 or (self.code == 1 and told))
 
 
 @dataclass

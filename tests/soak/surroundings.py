@@ -331,7 +331,7 @@ def users(trial: Trial) -> None:
     ):
         judge(other, 1, *words)
     judge(other, 0, "train", job, "--out", other.out / "again")
-    judge(other, 0, "clean", "--yes")
+    judge(other, 1, "clean", "--yes")
     long = shared / "job.toml"
     long.write_text(job.read_text().replace("epochs = 2", "epochs = 400"), encoding="utf-8")
     started = one.start("train", long, "--out", shared / "long")
