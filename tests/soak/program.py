@@ -83,8 +83,8 @@ def window(images: Path, job: Path) -> int:
                 self.train()
             elif "finished" in states:
                 self.leave(True)
-            elif "waiting" in states:
-                self.start_what_waits()
+            elif states & {"waiting", "failed"}:
+                self.start_from_the_list()
             else:
                 self.press(self.banner, "&Resume", "Start a&gain")
 
@@ -98,8 +98,8 @@ def window(images: Path, job: Path) -> int:
                 self.pressed = True
                 self.new_run.next.click()
 
-        def start_what_waits(self) -> None:
-            """In the list of runs."""
+        def start_from_the_list(self) -> None:
+            """Of runs, what was never begun, or has failed."""
             self.show_page("runs")
             if self.runs.table.runs.runs:
                 self.runs.table.selectAll()
