@@ -16,10 +16,12 @@ from peft import LoraConfig, get_peft_model
 from PIL import Image
 from transformers import CLIPImageProcessorPil, CLIPModel
 
+from cliptune import job as jobs
 from cliptune.core.errors import ClipTuneError
 from cliptune.data.framing import Framing
 from cliptune.models import folder as model_folder
 from cliptune.models.load import Quantisation, TwoTowers, load
+from cliptune.training.estimate import estimate_memory
 from engine.tiny import tiny_clip
 
 CPU = torch.device("cpu")
@@ -228,6 +230,43 @@ def test_refuses_in_one_prompt(broken: Path, damage: Callable[[Path], object], w
     assert broken.name in caught.value.message
     assert caught.value.hint
     assert "\n" not in caught.value.message
+
+
+def absurd(folder: Path, **settings: object) -> None:
+    config = json.loads((folder / "config.json").read_text())
+    edit(folder, text_config=config["text_config"] | settings)
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize(
+    ("damage", "words"),
+    [
+        (lambda folder: (folder / "tokenizer.json").write_text("{"), "cannot be loaded"),
+        (lambda folder: (folder / "tokenizer_config.json").write_text("[]"), "cannot be loaded"),
+        (lambda folder: absurd(folder, vocab_size=-1), "cannot be loaded"),
+        (lambda folder: absurd(folder, attention_dropout=-0.5), "cannot be loaded"),
+        (lambda folder: absurd(folder, num_hidden_layers=2**31), "a tower of 2147483648 layers"),
+        (lambda folder: edit(folder, vision_config={"image_size": 10**6}), "of 1000000 pixels"),
+    ],
+)
+def test_what_is_wrong_with_a_base_is_told_before_it_is_loaded(
+    broken: Path, damage: Callable[[Path], object], words: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    damage(broken)
+    job = jobs.build(
+        {"data": {"images": "."}, "base": {"model": str(broken)}, "method": {"kind": "lora"}}
+    )
+    with pytest.raises(ClipTuneError, match=words):
+        estimate_memory(job, 8, ["a cat", "a dog"], captions=False)
+    assert capfd.readouterr().err == ""
+
+
+def test_images_are_resized_to_no_more_than_any_model_takes(broken: Path) -> None:
+    settings = json.loads((broken / "processor_config.json").read_text())
+    settings["image_processor"]["size"] = {"shortest_edge": 10**6}
+    (broken / "processor_config.json").write_text(json.dumps(settings))
+    with pytest.raises(ClipTuneError, match="of 1000000 pixels"):
+        model_folder.check(broken)
 
 
 @pytest.mark.parametrize("name", ["config.json", "model.safetensors"])

@@ -4,7 +4,7 @@ Every function raises `ClipTuneError`, which says what is wrong with which file.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, TypeVar
@@ -125,6 +125,18 @@ def _table(path: Path, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(table) != len(pairs):
         raise ClipTuneError(_TWICE(path=path))
     return table
+
+
+def pairs(table: Any) -> Iterator[tuple[str, Any]]:
+    """Every name in a table with its value, at any depth."""
+    ahead = [table]
+    while ahead:
+        one = ahead.pop()
+        if isinstance(one, dict):
+            yield from one.items()
+            ahead += one.values()
+        elif isinstance(one, list):
+            ahead += one
 
 
 def is_there(path: Path) -> bool:

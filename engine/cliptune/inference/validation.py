@@ -6,7 +6,7 @@ checked before memory is taken. Every function raises `ClipTuneError`.
 
 import json
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ import cliptune.tuners  # noqa: F401  (makes our tuners known to PEFT)
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.messages import Message, text
 from cliptune.core.reasons import reason
-from cliptune.core.untrusted import ANEW, LONGEST, check_inside, read_json, shapes, shown, take
+from cliptune.core.untrusted import ANEW, check_inside, pairs, read_json, shapes, shown, take
 from cliptune.families import FAMILIES, Family
 from cliptune.inference.adapter import Adapter
 from cliptune.methods.method import CLASS_VECTORS
@@ -29,19 +29,15 @@ from cliptune.methods.peft_method import CONFIG, WEIGHTS, PeftMethod
 from cliptune.models import folder as model_folder
 from cliptune.models.load import TwoTowers
 
-MOST_LAYERS = 200
-"""Of a tower; the largest CLIP there is has 48."""
+MOST_WORDS = 256 * 2**20
+"""Bytes of a file of a tokenizer's words; those for very many languages have some 60 MB."""
 
-MOST_PIXELS = 1024
-"""A side of an image that a model takes; the largest CLIP's has 448."""
+_WORDS = ("tokenizer.json", "vocab.json")
 
 ABOUT = {"task_type", "peft_type", "auto_mapping", "peft_version", "inference_mode", "revision"} | {
     "base_model_name_or_path"
 }
 """What of a configuration says nothing of what the adapter computes."""
-
-_SIDES = frozenset({"image_size", "size", "crop_size", "shortest_edge", "height", "width"})
-"""What a side of an image is called in a model's settings."""
 
 _CODE: dict[str, tuple[Any, ...]] = {
     "auto_map": (None, {}),
@@ -115,8 +111,6 @@ _OTHER_CODE = text(
     '{path} asks for other code or other weights, by its "{name}".',
     "A model needs none: do not use one that you do not trust.",
 )
-_PIXELS = text("model-too-many-pixels", "{path} describes images of {side} pixels.", COPY_AGAIN)
-_LAYERS = text("model-too-many-layers", "{path} describes a tower of {count} layers.", COPY_AGAIN)
 _MODEL_UNFIT = text("model-config-unfit", "{path} cannot be used: {reason}.", COPY_AGAIN)
 
 
@@ -270,11 +264,13 @@ def check_whole(folder: Path) -> None:
     """See that a model is whole, and asks neither for code nor for too much memory."""
     for path in folder.iterdir():
         check_inside(path)
-        if path.suffix == ".json":
-            for name, value in _pairs(read_json(path)):
-                _check_setting(path, name, value)
-        elif path.suffix == ".txt" and path.stat().st_size > LONGEST:
-            raise ClipTuneError(_LONG_WORDS(path=path))
+        if path.suffix == ".txt" or path.name in _WORDS:
+            if path.stat().st_size > MOST_WORDS:
+                raise ClipTuneError(_LONG_WORDS(path=path))
+        elif path.suffix == ".json":
+            for name, value in pairs(read_json(path)):
+                if name in _CODE and value not in _CODE[name]:
+                    raise ClipTuneError(_OTHER_CODE(path=path, name=name))
     family = model_folder.check(folder)
     files = model_folder.weights(folder)
     held = sum(math.prod(shape) for path in files for shape in shapes(path).values())
@@ -285,28 +281,6 @@ def check_whole(folder: Path) -> None:
         )
     if 4 * held > psutil.virtual_memory().total:
         raise ClipTuneError(_TOO_LARGE(folder=folder, held=held))
-
-
-def _pairs(table: Any) -> Iterator[tuple[str, Any]]:
-    """Every name with its value, at any depth."""
-    ahead = [table]
-    while ahead:
-        one = ahead.pop()
-        if isinstance(one, dict):
-            yield from one.items()
-            ahead += one.values()
-        elif isinstance(one, list):
-            ahead += one
-
-
-def _check_setting(path: Path, name: str, value: Any) -> None:
-    """Refuse what names code, or more layers or pixels than any model has."""
-    if name in _CODE and value not in _CODE[name]:
-        raise ClipTuneError(_OTHER_CODE(path=path, name=name))
-    if name in _SIDES and isinstance(value, int | float) and not 0 < value <= MOST_PIXELS:
-        raise ClipTuneError(_PIXELS(path=path, side=shown(str(value), 40)))
-    if name == "num_hidden_layers" and not (isinstance(value, int) and 0 < value <= MOST_LAYERS):
-        raise ClipTuneError(_LAYERS(path=path, count=shown(str(value), 40)))
 
 
 def _count(path: Path, family: Family) -> int:

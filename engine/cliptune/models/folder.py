@@ -14,12 +14,20 @@ from safetensors import SafetensorError, safe_open
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.messages import Message, text
 from cliptune.core.reasons import reason
+from cliptune.core.untrusted import pairs, shown
 from cliptune.families import FAMILIES, LABELS, Family
 from cliptune.models import open_clip
+from cliptune.models.reading import explained
 
 CONFIG = "config.json"
 SINGLE = "model.safetensors"
 INDEX = "model.safetensors.index.json"
+MOST_LAYERS = 200
+"""Of a tower; the largest CLIP there is has 48."""
+MOST_PIXELS = 1024
+"""A side of an image that a model takes; the largest CLIP's has 448."""
+_SIDES = frozenset({"image_size", "size", "crop_size", "shortest_edge", "height", "width"})
+"""What a side of an image is called in a model's settings."""
 _NO_FOLDER = text(
     "model-gone", "The model folder {folder} does not exist.", "Choose another folder."
 )
@@ -70,6 +78,9 @@ _LACKS = text(
     "Copy it from where the model is from.",
 )
 _PLAIN = text("model-plain", "The model in {folder} is in Hugging Face format as it is.")
+_COPY_AGAIN = "Copy the model again."
+_PIXELS = text("model-too-many-pixels", "{path} describes images of {side} pixels.", _COPY_AGAIN)
+_LAYERS = text("model-too-many-layers", "{path} describes a tower of {count} layers.", _COPY_AGAIN)
 _A_TOKENIZER = text("a-tokenizer", "a tokenizer")
 _IMAGE_SETTINGS = text("image-settings", "settings for its images")
 
@@ -102,14 +113,23 @@ def check(folder: Path) -> Family:
         _image_settings(folder)
     else:
         _check_any(folder, _IMAGE_SETTINGS(), _IMAGES)
+        for (name,) in _IMAGES:
+            if (folder / name).is_file():
+                _check_sizes(folder / name, _json(folder, name))
     return family
 
 
 def described(folder: Path) -> dict[str, Any]:
-    """What the config.json of a folder says, or would say of a model in OpenCLIP's format."""
-    if in_open_clip(folder):
-        return open_clip.described(_json(folder, open_clip.CONFIG), folder)
-    return _json(folder, CONFIG)
+    """What the config.json of a folder says, or would say of a model in OpenCLIP's format.
+
+    Raises `ClipTuneError` of what no model has: it would be built for hours, or fill the memory.
+    """
+    theirs = in_open_clip(folder)
+    name = open_clip.CONFIG if theirs else CONFIG
+    written = _json(folder, name)
+    told = open_clip.described(written, folder) if theirs else written
+    _check_sizes(folder / name, told)
+    return told
 
 
 def family_of(folder: Path) -> Family:
@@ -131,27 +151,33 @@ def language(folder: Path) -> str:
 
 
 def configuration(folder: Path) -> Any:
-    """The configuration of the model in a folder, as a model of it is tuned."""
+    """The configuration of the model in a folder, as a model of it is tuned.
+
+    Raises `ClipTuneError`, as the next two do, if the library cannot make anything of it.
+    """
     family = family_of(folder)
-    if in_open_clip(folder):
-        return family.config.from_dict(described(folder))
-    return family.configuration(folder)
+    with explained(folder):
+        if in_open_clip(folder):
+            return family.config.from_dict(described(folder))
+        return family.configuration(folder)
 
 
 def tokenizer(folder: Path, family: Family) -> Any:
     """The tokenizer in a folder, of a model or of an export of one of that family."""
-    if in_open_clip(folder):
-        content = _json(folder, open_clip.CONFIG)
-        return open_clip.tokenizer(content, configuration(folder), folder)
-    return family.tokenizer(folder)
+    with explained(folder):
+        if in_open_clip(folder):
+            content = _json(folder, open_clip.CONFIG)
+            return open_clip.tokenizer(content, configuration(folder), folder)
+        return family.tokenizer(folder)
 
 
 def image_settings(folder: Path) -> Any:
     """Its image processor."""
     family = family_of(folder)
-    if in_open_clip(folder):
-        return family.images.from_dict(_image_settings(folder))
-    return family.images.from_pretrained(folder, local_files_only=True)
+    with explained(folder):
+        if in_open_clip(folder):
+            return family.images.from_dict(_image_settings(folder))
+        return family.images.from_pretrained(folder, local_files_only=True)
 
 
 def _image_settings(folder: Path) -> dict[str, Any]:
@@ -269,6 +295,16 @@ def _json(folder: Path, name: str) -> dict[str, Any]:
     if not isinstance(content, dict):
         raise ClipTuneError(_NO_OBJECT(path=path))
     return content
+
+
+def _check_sizes(path: Path, told: dict[str, Any]) -> None:
+    """Refuse more layers or pixels than any model has."""
+    for name, value in pairs(told):
+        if name in _SIDES and isinstance(value, int | float) and not 0 < value <= MOST_PIXELS:
+            raise ClipTuneError(_PIXELS(path=path, side=shown(str(value), 40)))
+        known = isinstance(value, int) and 0 < value <= MOST_LAYERS
+        if name == "num_hidden_layers" and not known:
+            raise ClipTuneError(_LAYERS(path=path, count=shown(str(value), 40)))
 
 
 def _check_safetensors(path: Path) -> None:

@@ -1,10 +1,7 @@
 """Loads a model of any family, whole or quantised, and speaks to it as two towers and a scale."""
 
 import hashlib
-import logging
-import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -14,7 +11,6 @@ import torch.nn.functional as F
 from safetensors import safe_open
 from torch import Tensor
 from transformers import BitsAndBytesConfig
-from transformers.utils import logging as transformers_logging
 
 from cliptune import families
 from cliptune.core.errors import ClipTuneError
@@ -22,10 +18,11 @@ from cliptune.core.messages import text
 from cliptune.data.framing import Framing
 from cliptune.families import Family
 from cliptune.methods.method import Quantisation
-from cliptune.models import devices, shortcuts
 from cliptune.models import folder as model_folder
+from cliptune.models import shortcuts
 from cliptune.models.catalogue import origin
 from cliptune.models.preprocessing import Preprocessing, preprocessing
+from cliptune.models.reading import explained
 
 _INCOMPLETE = text(
     "model-incomplete",
@@ -58,16 +55,6 @@ _OTHER_TOKENIZER = text(
     "The tokenizer in {folder} does not belong to its model: it has {tokens} tokens and ends with "
     "{end}, the model expects {expected} and {expected_end}.",
     "Copy the tokenizer from where the model is from.",
-)
-_TOO_LARGE = text(
-    "model-too-large",
-    "The model in {folder} is larger than the device's memory.",
-    "Start again with {lighter}",
-)
-_NOT_LOADED = text(
-    "model-not-loaded",
-    "The model in {folder} cannot be loaded: {reason}",
-    "Copy or download the model again.",
 )
 
 
@@ -200,7 +187,7 @@ def load(
     not a whole model of a known family in Hugging Face format.
     """
     family = model_folder.check(folder)
-    with explained(folder), _quietly():
+    with explained(folder):
         config = model_folder.configuration(folder)
         _check_config(config, folder)
         state = model_folder.state(folder)
@@ -323,40 +310,6 @@ def _check_tokenizer(tokenizer: Any, config: Any, family: Family, folder: Path) 
                 expected_end=str(text.eos_token_id),
             )
         )
-
-
-@contextmanager
-def explained(folder: Path) -> Iterator[None]:
-    """Turn what the libraries raise about a folder into a message that names it."""
-    try:
-        yield
-    except ClipTuneError:
-        raise
-    except Exception as error:  # each library has its own kinds, and all blame the folder
-        if devices.lacks_memory(error):
-            raise ClipTuneError(_TOO_LARGE(folder=folder, lighter=devices.LIGHTER)) from error
-        if devices.failed(error):
-            raise
-        reason = (str(error).strip() or repr(error)).splitlines()[0]
-        raise ClipTuneError(_NOT_LOADED(folder=folder, reason=reason)) from error
-
-
-@contextmanager
-def _quietly() -> Iterator[None]:
-    """No progress bars and no hints of libraries on the terminal; no conversion service."""
-    os.environ["DISABLE_SAFETENSORS_CONVERSION"] = "1"
-    # Said at every forward of an int8 layer, and for a kernel that only speeds up inference.
-    logging.getLogger("bitsandbytes").setLevel(logging.ERROR)
-    shown = transformers_logging.is_progress_bar_enabled()
-    told = transformers_logging.get_verbosity()
-    transformers_logging.disable_progress_bar()
-    transformers_logging.set_verbosity_error()  # a table of weights that are left over, or differ
-    try:
-        yield
-    finally:
-        transformers_logging.set_verbosity(told)
-        if shown:
-            transformers_logging.enable_progress_bar()
 
 
 def _tensors(model: torch.nn.Module) -> Iterator[Tensor]:

@@ -3,6 +3,7 @@
 import statistics
 import time
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,8 @@ from cliptune.models import catalogue, devices
 from cliptune.models import folder as model_folder
 from cliptune.models.catalogue import Entry
 from cliptune.models.download import cached
-from cliptune.models.load import TwoTowers, explained
+from cliptune.models.load import TwoTowers
+from cliptune.models.reading import explained
 from cliptune.models.towers import ImageTower, Pixels, TextTower
 from cliptune.training import checkpoint
 from cliptune.training.captured import fastest
@@ -77,21 +79,22 @@ def estimate_memory(
     job: Job, images: int, texts: Sequence[str], *, captions: bool, loaded: int = 0
 ) -> MemoryEstimate:
     """The same for images that were counted already, and their prompts or captions."""
-    folder, config = _base(job)
+    model = catalogue.resolve(job.base.model, revision=job.base.revision)
+    folder, config = _base(model)
     family = families.of(config)
     limit = room(job.method, family.context(config))
     tokens = limit if family.padded else _longest(folder, texts, limit)
     dataset = DatasetShape(images, len(texts), tokens, captions)
-    return estimate(job, config, dataset, folder, loaded)
+    # Whether the settings of a folder of one's own fit together shows as they are gone through.
+    with explained(folder) if isinstance(model, Path) else nullcontext():
+        return estimate(job, config, dataset, folder, loaded)
 
 
-def _base(job: Job) -> tuple[Path, Any]:
+def _base(model: Entry | Path) -> tuple[Path, Any]:
     """Where a tokenizer lies, and the config; the starter's tokenizer stands in where none is."""
-    model = catalogue.resolve(job.base.model, revision=job.base.revision)
     folder = cached(model) if isinstance(model, Entry) else model
     if folder is not None:
-        with explained(folder):
-            return folder, model_folder.configuration(folder)
+        return folder, model_folder.configuration(folder)
     assert isinstance(model, Entry)
     starter = cached(catalogue.CATALOGUE[0])
     assert starter is not None

@@ -1,0 +1,53 @@
+"""What libraries have to say of the files of a model: told of in our words, and nothing else."""
+
+import logging
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from cliptune.core.errors import ClipTuneError
+from cliptune.core.messages import text
+
+_TOO_LARGE = text(
+    "model-too-large",
+    "The model in {folder} is larger than the device's memory.",
+    "Start again with {lighter}",
+)
+_NOT_LOADED = text(
+    "model-not-loaded",
+    "The model in {folder} cannot be loaded: {reason}",
+    "Copy or download the model again.",
+)
+
+
+@contextmanager
+def explained(folder: Path) -> Iterator[None]:
+    """Turn what the libraries raise about a folder into a message that names it, and keep back
+    their progress bars and hints; no conversion service is asked."""
+    from transformers.utils import logging as transformers_logging
+
+    os.environ["DISABLE_SAFETENSORS_CONVERSION"] = "1"
+    # Said at every forward of an int8 layer, and for a kernel that only speeds up inference.
+    logging.getLogger("bitsandbytes").setLevel(logging.ERROR)
+    shown = transformers_logging.is_progress_bar_enabled()
+    told = transformers_logging.get_verbosity()
+    transformers_logging.disable_progress_bar()
+    transformers_logging.set_verbosity_error()  # a table of weights that are left over, or differ
+    try:
+        yield
+    except ClipTuneError:
+        raise
+    except Exception as error:  # each library has its own kinds, and all blame the folder
+        from cliptune.models import devices  # it loads torch
+
+        if devices.lacks_memory(error):
+            raise ClipTuneError(_TOO_LARGE(folder=folder, lighter=devices.LIGHTER)) from error
+        if devices.failed(error):
+            raise
+        reason = (str(error).strip() or repr(error)).splitlines()[0]
+        raise ClipTuneError(_NOT_LOADED(folder=folder, reason=reason)) from error
+    finally:
+        transformers_logging.set_verbosity(told)
+        if shown:
+            transformers_logging.enable_progress_bar()
