@@ -165,7 +165,8 @@ def test_a_step_is_gone_through_once_for_all_times(
     first = ask(10)
     assert ask(10) == first and len(counted) == 1
     assert ask(20) != first and len(counted) == 2
-    for torn in ("", "{", '{"peak": 3}', "[1]"):
+    whole = next((CACHE.folder / "memory").iterdir()).read_text(encoding="utf-8")
+    for torn in ("", "{", '{"peak": 3}', "[1]", "[" * 9999, whole.replace("3", '"x"')):
         for file in (CACHE.folder / "memory").iterdir():
             file.write_text(torn, encoding="utf-8")
         assert ask(10) == first, torn

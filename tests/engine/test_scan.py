@@ -11,6 +11,7 @@ from pathlib import Path
 from types import ModuleType
 
 import datasets
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -18,6 +19,7 @@ from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import Cancelled, ClipTuneError
 from cliptune.core.events import Progress
 from cliptune.core.files import extended
+from cliptune.data import pixels
 from cliptune.data.pool import CHUNK, cores, parallel
 from cliptune.data.problems import KINDS, Problem, lines
 from cliptune.data.scan import Scan, check_captions, scan
@@ -375,6 +377,21 @@ def test_only_files_of_one_size_are_compared(
         noise(n, (20 + 4 * n, 20)).save(tmp_path / name / "1.bmp")
     monkeypatch.setattr(hashlib, "file_digest", None)
     assert len(look(tmp_path).table) == 2
+
+
+def test_what_was_found_and_is_damaged_since_is_looked_for_again(tmp_path: Path) -> None:
+    folder = two_classes(tmp_path / "images")
+    noise(0).convert("P").save(folder / "cat" / "palette.png")
+    for image in folder.rglob("*.*"):
+        os.utime(image, (1e9, 1e9))  # of what was written just now nothing is kept
+    before = look(folder)
+    (file,) = pixels.default_folder().glob("inspected-*")
+    for number in (np.nan, np.inf, -np.inf):
+        records = np.fromfile(file, np.dtype([("image", "V16"), ("numbers", "<f8", 8)]))
+        assert len(records) >= 11
+        records["numbers"] = number
+        records.tofile(file)
+        assert look(folder).problems == before.problems
 
 
 def test_small_and_unequal_classes(tmp_path: Path) -> None:

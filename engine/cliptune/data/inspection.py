@@ -6,9 +6,12 @@ its times or its rights are others.
 
 import hashlib
 from collections import Counter
+from collections.abc import Sequence
 from math import isnan, nan
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import PIL
 
 from cliptune.core.cancel import CancelToken
@@ -16,7 +19,7 @@ from cliptune.core.events import Work
 from cliptune.core.files import extended
 from cliptune.data.greys import Measured
 from cliptune.data.image import Fault, inspect
-from cliptune.data.kept import Listed, known_or_read, of_folder
+from cliptune.data.kept import Listed, Records, known_or_read, of_folder
 from cliptune.data.problems import Problem
 
 FATAL = frozenset({"unreadable", "truncated", "empty", "not an image", "enormous", "narrow"})
@@ -26,6 +29,8 @@ _ODD = ("turned", "cmyk", "16-bit", "palette", "animated")
 """What is told of an image that is used, in the order of its bits in a record."""
 _SEEN = 1
 """Where nothing is to be told, either. Images in greys of more than 8 bits are "16-bit"."""
+_SAID = (5, 6)
+"""Where in a record black and white are, which few files say."""
 FORMAT = 1
 """Raised whenever the same image is told of otherwise than before."""
 _CHUNK = 1 << 18
@@ -48,7 +53,7 @@ def inspect_images(
         return _numbers(faults, measured)
 
     name = f"inspected-{FORMAT}-{PIL.__version__}"
-    records = of_folder(name, images.folder, "<f8", len(_numbers([], None)))
+    records = of_folder(name, images.folder, "<f8", len(_numbers([], None)), _Inspected)
     found = yield from known_or_read(records, images, look, cancel)
     rows: list[int] = np.flatnonzero(found[:, 0] > _SEEN).tolist()
     odd = {row: _of_numbers(found[row].tolist()) for row in rows}
@@ -85,6 +90,16 @@ def find_twins(images: Listed, cancel: CancelToken) -> Work[dict[str, str]]:
         if (one := first.setdefault(found[row].tobytes(), path)) != path:
             twins[path] = one
     return twins
+
+
+class _Inspected(Records):
+    """What was found in images; one of which it is no number is not known."""
+
+    def read(self, digests: Sequence[bytes]) -> tuple[npt.NDArray[Any], npt.NDArray[np.bool_]]:
+        found, known = super().read(digests)
+        known &= np.isfinite(np.delete(found, _SAID, axis=1)).all(axis=1)
+        found[~known] = 0
+        return found, known
 
 
 def _numbers(faults: list[Fault], measured: Measured | None) -> list[float]:

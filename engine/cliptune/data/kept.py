@@ -135,10 +135,12 @@ class Records:
                 file.write(records.tobytes())
 
 
-def of_folder(name: str, folder: Path, kind: str, width: int) -> Records:
+def of_folder(
+    name: str, folder: Path, kind: str, width: int, records: type[Records] = Records
+) -> Records:
     """What is known by that name of the images of a folder."""
     key = hashlib.sha256(str(folder).encode(errors="surrogatepass")).hexdigest()
-    return Records(pixels.default_folder() / f"{name}-{key[:32]}.rows", kind, width)
+    return records(pixels.default_folder() / f"{name}-{key[:32]}.rows", kind, width)
 
 
 def known_or_read(

@@ -2,11 +2,8 @@
 it comes to depends on nothing but what was asked and who computes."""
 
 import hashlib
-import json
-from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 from cliptune import __version__
 from cliptune.core import program
@@ -19,19 +16,18 @@ def folder() -> Path:
     return CACHE.folder / "memory"
 
 
-def read(asked: object) -> dict[str, Any]:
-    """What was counted, by name; nothing where it was not, or cannot be read."""
+def read(asked: object) -> str:
+    """What was counted, as it was kept; nothing where it was not, or cannot be read."""
     with suppress(OSError, ValueError):
-        known = json.loads(_file(asked).read_bytes())
-        return known if isinstance(known, dict) else {}
-    return {}
+        return _file(asked).read_text(encoding="utf-8")
+    return ""
 
 
-def keep(asked: object, counted: Mapping[str, Any]) -> None:
+def keep(asked: object, counted: str) -> None:
     """Keep what was counted, where there is room for it."""
     with suppress(OSError):
         folder().mkdir(parents=True, exist_ok=True)
-        write_text(_file(asked), json.dumps(counted))
+        write_text(_file(asked), counted)
 
 
 def _file(asked: object) -> Path:

@@ -8,13 +8,15 @@ counted as they are, not guessed. The optimiser's two moments are of the size of
 
 import weakref
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, field, fields
+from contextlib import suppress
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
+from pydantic import TypeAdapter
 from torch import Tensor, nn
 from torch._subclasses import FakeTensorMode
 from torch.utils._python_dispatch import TorchDispatchMode
@@ -147,6 +149,9 @@ class MemoryUsage:
     saved: int
 
 
+_usage = TypeAdapter(MemoryUsage)
+
+
 class Count(TorchDispatchMode):
     """Counts the bytes of all storages that come to be while it is on, until they are let go."""
 
@@ -271,11 +276,10 @@ def simulate(
 
 @lru_cache(maxsize=64)
 def _simulate(asked: _Simulation) -> MemoryUsage:
-    known = counted.read(asked.key)
-    if known.keys() == {one.name for one in fields(MemoryUsage)}:
-        return MemoryUsage(**known)
+    with suppress(ValueError):  # of a file that is not there, or damaged
+        return _usage.validate_json(counted.read(asked.key), strict=True)
     usage = _gone_through(asked)
-    counted.keep(asked.key, asdict(usage))
+    counted.keep(asked.key, _usage.dump_json(usage).decode())
     return usage
 
 
