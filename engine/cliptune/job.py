@@ -62,6 +62,7 @@ _NO_ADDRESS = text("job-no-address", "{name} = {value}: it must begin with http:
 _LONG_PATH = text(
     "job-path-too-long", "{name} = {value}: a name in it is longer than any disk takes."
 )
+_MARKS_PATH = text("job-path-of-marks", "{name} = {value}: a mark in it is none of any path.")
 _MUST_BE_TABLE = text("job-no-table", "{name} = {value}: it must be a table of settings.")
 _MUST_BE = text("job-not-allowed", "{name} = {value}: it must be {limits}.{nearest}")
 _WRONG = text("job-wrong", "{name} = {value}: {reason}.{nearest}")
@@ -95,8 +96,17 @@ AUTO: Literal["auto"] = "auto"
 
 def _possible(place: Path | None) -> Path | None:
     """A path that may be there: to be asked for another one, systems raise."""
+    if place is None:
+        return None
     counted = os.fsencode if sys.platform == "linux" else str
-    if place and any(len(counted(part)) > LONGEST_NAME for part in place.parts):
+    try:
+        longest = max((len(counted(part)) for part in place.parts), default=0)
+        known = "\0" not in str(place)
+    except UnicodeEncodeError:  # half of a letter
+        known = False
+    if not known:
+        raise PydanticCustomError("path_of_marks", "a mark in it is none of any path")
+    if longest > LONGEST_NAME:
         raise PydanticCustomError("path_too_long", "a name in it is too long")
     return place
 
@@ -591,8 +601,8 @@ def _worded(problem: dict[str, Any]) -> Message:
         return _NO_SUCH(name=name, nearest=_meant(location, names))
     if location[:2] == ["data", "templates"] and kind == "string_pattern_mismatch":
         return _NO_BLANK(name="data.templates", value=shown(str(value)))
-    if kind == "path_too_long":
-        return _LONG_PATH(name=name, value=_quoted(str(value)))
+    if kind in (told := {"path_too_long": _LONG_PATH, "path_of_marks": _MARKS_PATH}):
+        return told[kind](name=name, value=_quoted(str(value)))
     if name == "base.hub":
         return _NO_ADDRESS(name=name, value=_quoted(value))
     if kind in ("model_type", "model_attributes_type", "dict_type"):

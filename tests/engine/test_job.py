@@ -127,6 +127,8 @@ def test_five_mistakes_are_told_at_once() -> None:
         ({"data": {"images": "x" * 300}}, "data.images = 'xxx"),
         ({"data": {"images": ".", "table": "a/" + "x" * 300}}, "longer than any disk takes"),
         ({"train": {"start_from": "x" * 300}}, "longer than any disk takes"),
+        ({"data": {"images": "a\0b"}}, "a mark in it is none of any path"),
+        ({"data": {"images": ".", "table": "a\0b"}}, "none of any path"),
         ({"train": 3}, "it must be a table"),
         ({"epochs": 3}, 'Did you mean "train.epochs"?'),
         ({"train": {"lr": 1}}, 'Did you mean "train.learning_rate"?'),

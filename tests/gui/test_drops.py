@@ -11,6 +11,7 @@ from cliptune_gui.pages.new_run.images import ImagesPage
 from cliptune_gui.pages.try_it.page import TryPage
 from cliptune_gui.shell.rail import PageName
 from cliptune_gui.shell.window import MainWindow
+from cliptune_gui.widgets import drops
 from gui.windows import Windows
 
 Action = Qt.DropAction
@@ -38,6 +39,19 @@ def files(folder: Path) -> QMimeData:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(folder))])
     return data
+
+
+def test_only_what_can_be_a_file_here_is_taken() -> None:
+    data = QMimeData()
+    others = [
+        "http://a/b.jpg",
+        "file:///a%00b.jpg",
+        "file:",
+        "data:image/png;base64,AA",
+        "javascript:x",
+    ]
+    data.setUrls([QUrl(one) for one in (*others, "file:///tmp/a.jpg", "file:///tmp/%E2%80%AEb")])
+    assert drops.files(data) == [Path("/tmp/a.jpg"), Path("/tmp/\u202eb")]
 
 
 def answer(event: QDropEvent) -> Qt.DropAction:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QLineEdit
 
@@ -25,9 +25,11 @@ def accept(event: QDropEvent) -> bool:
     return False
 
 
-def files(event: QDropEvent) -> list[Path]:
-    """The files and folders of this machine that are dragged or dropped."""
-    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+def files(data: QMimeData) -> list[Path]:
+    """The files and folders of this machine that are dragged, dropped or pasted; none whose name
+    has a zero in it, over which systems raise."""
+    places = [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
+    return [Path(place) for place in places if place and "\0" not in place]
 
 
 def line(text: str = "") -> QLineEdit:

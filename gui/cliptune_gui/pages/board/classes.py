@@ -321,12 +321,12 @@ class ClassList(QListView):
         elif event.mimeData().hasFormat(DRAGGED):
             self.dropped.emit(self.cards.shown[row].name)
         else:
-            self.files_dropped.emit(drops.files(event), self.cards.shown[row].name)
+            self.files_dropped.emit(drops.files(event.mimeData()), self.cards.shown[row].name)
 
     def _row(self, event: QDropEvent) -> int:
         """The card that would take what is held here; -1 for none."""
         row = self.indexAt(event.position().toPoint()).row()
-        known = event.mimeData().hasFormat(DRAGGED) or drops.files(event)
+        known = event.mimeData().hasFormat(DRAGGED) or drops.files(event.mimeData())
         return row if known and row >= 0 and self.cards.shown[row].takes else -1
 
     def _hold(self, row: int) -> None:

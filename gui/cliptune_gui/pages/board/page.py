@@ -380,12 +380,12 @@ class BoardPage(QWidget):
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         """Answer anew: keys that are held change what is offered."""
-        if drops.files(event) and self.labelling.paths:
+        if drops.files(event.mimeData()) and self.labelling.paths:
             drops.accept(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         """On the search line an image is searched for; elsewhere images are added."""
-        paths = drops.files(event)
+        paths = drops.files(event.mimeData())
         if not paths or not drops.accept(event):
             return
         search = self.middle.search

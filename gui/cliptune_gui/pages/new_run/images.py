@@ -204,7 +204,7 @@ class ImagesPage(QWidget):
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Open the dropped folder, archive or data set; of another file, the folder it lies in."""
-        paths = drops.files(event)
+        paths = drops.files(event.mimeData())
         if paths and drops.accept(event):
             self.open_dropped(paths)
 

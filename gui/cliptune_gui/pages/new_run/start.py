@@ -324,7 +324,7 @@ class StartPage(QWidget):
     def dropEvent(self, event: QDropEvent) -> None:
         """Have it opened."""
         restyle(self.area, lit="false")
-        paths = drops.files(event)
+        paths = drops.files(event.mimeData())
         if paths and drops.accept(event):
             self.dropped.emit(paths)
 

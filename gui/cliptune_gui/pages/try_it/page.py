@@ -365,8 +365,7 @@ class TryPage(QWidget):
 
     def take(self, data: QMimeData) -> None:
         """Look at files and folders, or at an image that has no file."""
-        paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-        if paths:
+        if paths := drops.files(data):
             self.take_paths(paths)
         elif data.hasImage():
             self._take_image(QImage(data.imageData()))
