@@ -6,8 +6,8 @@ somebody asks for a value, or for a shape that values decide.
 """
 
 import sys
-from collections.abc import Callable
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from itertools import cycle, product
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from torch._subclasses.fake_tensor import DataDependentOutputException, DynamicO
 from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils._pytree import tree_leaves
 
+from cliptune.job import Job
 from cliptune.methods import METHODS
 from cliptune.models import folder as model_folder
 from cliptune.models import towers
@@ -64,11 +65,12 @@ class Elsewhere(TorchDispatchMode):
         return made
 
 
-def step(kind: str, folder: Path, captions: bool) -> list[str]:
-    """Take a step of a method on some base; what of it was not on the card alone."""
-    job = small_job(Path(), folder, kind, crop=True, flip=True)
+@contextmanager
+def on_card(
+    job: Job, folder: Path, dataset: DatasetShape, images: int
+) -> Iterator[Callable[[], object]]:
+    """Takes the same step of a job again and again; what is moved to the card once is there."""
     config = model_folder.configuration(folder)
-    dataset = DatasetShape(12, 12 if captions else 5, 8, captions)
     model, _ = memory._adapted(job, config, torch.float32, folder, CARD)
     with FakeTensorMode(allow_non_fake_inputs=True):
         memory._fill(model, CARD)
@@ -77,20 +79,28 @@ def step(kind: str, folder: Path, captions: bool) -> list[str]:
         optimiser = make_optimiser(model, job.train, 1e-3)
         trained = [*checkpoint.trainable(model).values()]
         update = Update(model, criterion, trained, optimiser, 1.0, World())
-        batch = criterion.draw(np.arange(4), 4, 0, whole=True)
+        batch = criterion.draw(np.arange(images), images, 0, whole=True)
         masked = [(ids, torch.ones_like(ids)) for (ids,) in batch.texts]  # of several lengths
-        update(batch._replace(texts=masked), None, stopping=False)  # where things are moved once
-        with Elsewhere() as elsewhere:
-            update(batch._replace(texts=masked), None, stopping=False)
-    return elsewhere.done
+
+        def step() -> object:
+            return update(batch._replace(texts=masked), None, stopping=False)
+
+        step()
+        yield step
 
 
 @pytest.fixture(autouse=True)
-def card(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is known of real devices alone: how to compute in 16 bits, and the fused AdamW."""
-    monkeypatch.setattr(towers, "autocast", lambda device, precision: nullcontext())
+def card() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        stand_in(patch)
+        yield
+
+
+def stand_in(patch: pytest.MonkeyPatch) -> None:
+    """Do without what only real devices know: how to compute in 16 bits, and the fused AdamW."""
+    patch.setattr(towers, "autocast", lambda device, precision: nullcontext())
     adam = sys.modules["torch.optim.adam"]
-    monkeypatch.setattr(adam, "_device_dtype_check_for_fused", lambda parameter: None)
+    patch.setattr(adam, "_device_dtype_check_for_fused", lambda parameter: None)
 
 
 @pytest.fixture(scope="module")
@@ -110,7 +120,12 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
 def test_a_step_is_the_cards_alone(
     family: str, kind: str, captions: bool, folders: Callable[[str], Path]
 ) -> None:
-    assert step(kind, folders(family), captions) == []
+    folder = folders(family)
+    job = small_job(Path(), folder, kind, crop=True, flip=True)
+    dataset = DatasetShape(12, 12 if captions else 5, 8, captions)
+    with on_card(job, folder, dataset, 4) as step, Elsewhere() as elsewhere:
+        step()
+    assert elsewhere.done == []
 
 
 def asks(loss: Tensor) -> None:

@@ -1,12 +1,18 @@
 """A base that several runs use is loaded once, and each run ends as it does alone."""
 
+import gc
 from pathlib import Path
 from typing import Any
+from weakref import ReferenceType, ref
 
 import pytest
 import torch
 
+from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
+from cliptune.core.events import finish
+from cliptune.evaluation import prepared
+from cliptune.evaluation.prepared import open_base
 from cliptune.job import Job
 from cliptune.models import reuse
 from cliptune.models.load import TwoTowers, load
@@ -92,6 +98,34 @@ def test_what_is_kept_is_let_go_of(tmp_path: Path, loads: list[Path]) -> None:
     taken()
     taken()
     assert len(loads) == 7, "nobody keeps it"
+
+
+@pytest.mark.parametrize("other", ["frozen", "full"])
+def test_no_base_is_loaded_beside_one_that_is_let_go_of(
+    other: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A card may have no room for both until the collector comes."""
+    first, second = tiny_clip(tmp_path / "base"), tiny_clip(tmp_path / "other", seed=1)
+    there: list[ReferenceType[Any]] = []
+
+    def noted(folder: Path, **how: Any) -> TwoTowers:
+        assert all(one() is None for one in there)
+        return load(folder, **how)
+
+    monkeypatch.setattr(reuse, "load", noted)
+    monkeypatch.setattr(prepared, "load", noted)
+    gc.disable()
+    try:
+        with keeping():
+            there.append(ref(frozen(first, **HOW).model))
+            assert reuse._kept.base is not None
+            there.append(ref(reuse._kept.base.model))
+            if other == "frozen":
+                frozen(second, **HOW)
+            else:
+                finish(open_base(small_job(Path(), second, "full"), CancelToken()))
+    finally:
+        gc.enable()
 
 
 def test_a_folder_that_is_not_there_is_told_of_as_ever(tmp_path: Path) -> None:
