@@ -11,7 +11,8 @@ nothing in them.
 scan, again: a folder that was never looked through, and the same once more.
 cancel: the longest from a stop to its end, of stops spread over such a second scan.
 decode, features, known: the pixel cache; the features of a tiny base, and those once more.
-runs: the list of runs as the window reads it; compared: a table of as many of them.
+runs, reread: the list of runs as the window reads it, and once more with nothing changed;
+compared: a table of as many of them.
 """
 
 import argparse
@@ -72,7 +73,7 @@ def main() -> None:
 def alone(folder: Path, task: str, size: int) -> dict[str, float]:
     """What a task takes in a process of its own."""
     folder.mkdir(parents=True, exist_ok=True)
-    (make_runs if task in ("runs", "compared") else make)(folder, size)
+    (make_runs if task in ("runs", "reread", "compared") else make)(folder, size)
     cache = folder / f"cache-{size}"
     if task in ("scan", "decode", "features"):
         for name in EMPTIED[task]:
@@ -185,6 +186,14 @@ def runs_task(folder: Path, size: int) -> dict[str, float]:
     return found
 
 
+def reread_task(folder: Path, size: int) -> dict[str, float]:
+    from cliptune_gui.state.run_entry import read_all
+
+    place = make_runs(folder, size)
+    known = read_all(place).runs
+    return measured(lambda: read_all(place, known))
+
+
 def compared_task(folder: Path, size: int) -> dict[str, float]:
     from cliptune.comparison.side_by_side import FinishedRun, compare
     from cliptune_gui.state.run_entry import read_all
@@ -205,6 +214,7 @@ TASKS: dict[str, Callable[[Path, int], dict[str, float]]] = {
     "features": features_task,
     "known": features_task,
     "runs": runs_task,
+    "reread": reread_task,
     "compared": compared_task,
 }
 EMPTIED = {"scan": ["*"], "decode": ["*.npy"], "features": ["[0-9a-f]*.rows"]}

@@ -494,3 +494,13 @@ def test_other_groups_come_where_the_view_stands(make: Make) -> None:
     assert len(gallery.selectedIndexes()) == 1
     gallery.replace_groups(Path("/images"), [group("cat", 2)], None)
     assert gallery.current_path() is None and not gallery.selectedIndexes()
+
+
+def test_captions_of_thousands_of_classes_cost_no_look_at_each_other(make: Make) -> None:
+    gallery = make({"cat": 2, "dog": 1}, 4)
+    model = gallery._model
+    by_name = model._by_name
+    gallery.set_caption("dog", "other words")
+    assert model._by_name is by_name and table(gallery)[2][0] == "dog, other words"
+    gallery.set_heading(1, "wolf", "other words")
+    assert model._by_name == {"cat": 0, "wolf": 1}

@@ -1,5 +1,6 @@
 """The queue of runs, carried out for real by the engine's thread on a tiny CLIP."""
 
+import os
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -16,8 +17,9 @@ from cliptune import job as jobs
 from cliptune.core.events import Evaluated, Failed, Finished, Started, Step, Stopped
 from cliptune.models import reuse
 from cliptune.models.load import TwoTowers, load
-from cliptune.runs import Run
+from cliptune.runs import Run, lock
 from cliptune.runs.history import History
+from cliptune.runs.holder import this_process
 from cliptune_gui.engine.engine_thread import Engine
 from cliptune_gui.engine.worker import Worker
 from cliptune_gui.shell.starting import Starter
@@ -30,6 +32,7 @@ from engine.summaries import summary
 from engine.training import carry, small_job
 
 LONG = 120_000
+OLD = 1_600_000_000
 ENDLESS = 5000
 """Epochs of a run that a test stops; at three steps each."""
 
@@ -566,6 +569,49 @@ def test_the_same_run_is_not_queued_twice(qtbot: QtBot, make: Make, tmp_path: Pa
     queue.close()
     reader.close()
     engine.close()
+
+
+def test_of_the_runs_that_are_known_those_that_changed_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not one of thousands that ended long ago; but each at which a process may be."""
+    job = jobs.build({"data": {"images": "images"}, "method": {"kind": "lora"}})
+    made = {name: Run.create(job, tmp_path / name) for name in "abcdefg"}
+    made["b"].files.log.write_text('{"event": "stopped", "step": 3}\n', encoding="utf-8")
+    made["c"].files.checkpoints.mkdir()
+    mark = this_process().model_copy(update={"host": "node-7", "boot": "another"})
+    made["d"].files.holder.write_text(mark.model_dump_json(), encoding="utf-8")
+    for run in made.values():
+        for path in (*run.folder.iterdir(), run.folder):
+            os.utime(path, (OLD, OLD))
+    read: list[str] = []
+    plain = RunEntry.read
+    monkeypatch.setattr(RunEntry, "read", lambda run: read.append(run.folder.name) or plain(run))
+
+    def again(known: list[RunEntry]) -> list[RunEntry]:
+        read.clear()
+        return read_all(tmp_path, known).runs
+
+    known = again([])
+    assert sorted(read) == [*made]
+    same = zip(again(known), known, strict=True)
+    assert [one.folder.name for one, other in same if one is not other] == read == ["d"]
+    with made["b"].files.log.open("a", encoding="utf-8") as file:
+        file.write('{"event": "failed", "told": {"code": "", "text": "It failed."}}\n')
+    (made["c"].files.checkpoints / "step-00000003-00000000-0").mkdir()
+    made["e"].rename("another")
+    with lock.hold(made["f"].files.lock, made["f"].files.holder):
+        known = again(known)
+        assert sorted(read) == ["b", "c", "d", "e", "f"]
+        found = {run.folder.name: run for run in known}
+        assert found["b"].state == "failed" and found["c"].resumable
+        assert found["e"].title == "another" and found["f"].state == "running"
+        for path in (*made["f"].folder.iterdir(), made["f"].folder):
+            os.utime(path, (OLD, OLD))
+        known = again(known)
+    assert {run.folder.name: run for run in again(known)}["f"].state == "waiting"
+    made["g"].folder.rename(tmp_path / "moved")
+    assert "moved" in {run.folder.name for run in again(known)} and "moved" in read
 
 
 def test_runs_that_cannot_be_listed_are_told_of(tmp_path: Path) -> None:

@@ -57,6 +57,21 @@ def draft(tmp_path: Path) -> Draft:
 # What a look finds
 
 
+class Untouched(tuple[str, ...]):
+    """Paths that nobody may go through: there may be a million."""
+
+    def __iter__(self) -> Iterator[str]:
+        raise AssertionError
+
+
+def test_what_was_found_is_taken_in_without_a_look_at_each_image(draft: Draft) -> None:
+    images = draft.images
+    assert images is not None
+    draft.left_out = {images.paths[0], "gone.jpg"}
+    draft.found(replace(images, paths=Untouched(images.paths)))
+    assert draft.left_out == {images.paths[0]}
+
+
 def test_a_look_at_classes(tmp_path: Path) -> None:
     folder = two_classes(tmp_path, 2)
     (folder / "cat" / "torn.jpg").write_bytes(b"no image")

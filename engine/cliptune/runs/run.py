@@ -80,6 +80,10 @@ _LONG_AGO = 24 * 3600.0
 
 State = Literal["waiting", "running", "finished", "stopped", "failed", "interrupted", "elsewhere"]
 
+SETTLED = 2_000_000_000
+"""Nanoseconds since a file was written after which its time tells of the next change: it is that of
+the tick of a disk's clock, at most 2 s on FAT."""
+
 _parts: TypeAdapter[dict[Split, AnyMetrics]] = TypeAdapter(dict[Split, AnyMetrics])
 
 
@@ -339,6 +343,18 @@ class Run:
         failed = isinstance(last, Failed) and not last.of_device
         return "failed" if failed else "interrupted"
 
+    def stamp(self) -> tuple[int, ...] | None:
+        """What is another one once anything of the run is, but for a process that died: when its
+        folder was written last, into which most files are moved, and its job, log and checkpoints,
+        and how long the log is. None where that was a moment ago, and may be once more.
+        """
+        files = self.files
+        there = [_status(path) for path in (self.folder, files.job, files.log, files.checkpoints)]
+        written = [status.st_mtime_ns if status else 0 for status in there]
+        if time.time_ns() - max(written) < SETTLED:
+            return None
+        return (*written, there[2].st_size if there[2] else 0)
+
     @property
     def resumable(self) -> bool:
         """Whether there is a checkpoint to go on from; else it can only begin anew."""
@@ -374,6 +390,13 @@ class Run:
             finally:
                 with suppress(OSError):  # what a full disk did not take was told of
                     file.close()
+
+
+def _status(path: Path) -> os.stat_result | None:
+    try:
+        return path.stat()
+    except OSError:
+        return None
 
 
 def _is_free(folder: Path) -> bool:

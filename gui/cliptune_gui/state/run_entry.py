@@ -1,7 +1,8 @@
 """A run as the window holds it: read once on a worker, so that showing it reads no disk."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from cliptune.core.errors import ClipTuneError
@@ -31,6 +32,8 @@ class RunEntry:
     """Whether there is a checkpoint to go on from."""
     created: float
     """Seconds since the epoch."""
+    stamp: tuple[int, ...] | None
+    """That of the folder before it was read."""
 
     @classmethod
     def read(cls, run: Run) -> "RunEntry":
@@ -41,6 +44,7 @@ class RunEntry:
         """
         from cliptune.data.sources import folder_of  # it loads numpy
 
+        stamp = run.stamp()
         return cls(
             run=run,
             job=run.job,
@@ -52,7 +56,15 @@ class RunEntry:
             kept=run.best.is_dir(),
             resumable=run.resumable,
             created=run.created,
+            stamp=stamp,
         )
+
+    def holds(self, folder_of: Callable[[Path], Path]) -> bool:
+        """Whether what was read is what there is; not for certain while a process may be at it,
+        which could die. `folder_of` says where the images of a job lie by now."""
+        if self.stamp is None or self.state in ("running", "elsewhere"):
+            return False
+        return self.stamp == self.run.stamp() and self.images == folder_of(self.job.data.images)
 
     def taken_over(self) -> "RunEntry":
         """The same, to be resumed here though another computer may be at it.
@@ -96,12 +108,17 @@ class Listed:
     """Why others cannot be listed: damaged, or a newer version's."""
 
 
-def read_all(folder: Path) -> Listed:
-    """The runs of a folder."""
-    listed = Listed([], [])
+def read_all(folder: Path, known: Iterable[RunEntry] = ()) -> Listed:
+    """The runs of a folder. Of those that are `known` what has changed is read, for there may be
+    thousands."""
+    from cliptune.data.sources import folder_of
+
+    listed, before = Listed([], []), {one.folder: one for one in known}
+    images_of = cache(folder_of)  # many runs are on the same images
     for run in all_runs(folder):
         try:
-            listed.runs.append(RunEntry.read(run))
+            one = before.get(run.folder)
+            listed.runs.append(one if one and one.holds(images_of) else RunEntry.read(run))
         except ClipTuneError as error:
             listed.troubles.append(error.told)
         except (OSError, ValueError):

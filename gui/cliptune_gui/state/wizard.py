@@ -148,7 +148,7 @@ class Draft:
         """Take in what a look found."""
         self.images, self.trouble = images, None
         self.words = {name: words for name, words in self.words.items() if name in images.classes}
-        self.left_out &= set(images.paths)
+        self.left_out = {path for path in self.left_out if path in images.said}
 
     def agree(self, words: Mapping[str, str], left_out: Iterable[str]) -> bool:
         """Have what else was said of words and images, as far as it is about these; whether that is

@@ -173,9 +173,9 @@ class RunsPage(QWidget):
         self.read()
 
     def read(self) -> None:
-        """Read the list anew."""
-        folder = self._preferences.runs
-        self._reader.do(Call(once(lambda: read_all(folder)), ended=self._listed))
+        """Read the list anew, and of the runs in it those that changed."""
+        folder, known = self._preferences.runs, self._all
+        self._reader.do(Call(once(lambda: read_all(folder, known)), ended=self._listed))
 
     def _listed(self, outcome: Outcome[Listed]) -> None:
         if outcome.result is None:

@@ -70,7 +70,8 @@ class Model(QAbstractTableModel):
         group = self._groups[place]
         if (group.name, group.caption) != (name, caption):
             self._groups[place] = replace(group, name=name, caption=caption)
-            self._by_name = {group.name: at for at, group in enumerate(self._groups)}
+            if name != group.name:
+                self._by_name = {group.name: at for at, group in enumerate(self._groups)}
             index = self.index(self.layout.headings[place], 0)
             self.dataChanged.emit(index, index)
 
