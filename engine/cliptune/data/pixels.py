@@ -56,11 +56,6 @@ _HELD = text(
     "be decoded again the next time.",
     "Free some space or allow writing there, or choose another folder for the cache.",
 )
-_TAKEN_AWAY = text(
-    "pixels-taken-away",
-    'The cache in "{folder}" was deleted while images were decoded into it.',
-    "Start again: they are decoded once more.",
-)
 _GIB = text("size-gib", "{size:.1f} GiB")
 _MIB = text("size-mib", "{size:.0f} MiB")
 
@@ -122,9 +117,7 @@ def cache(
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(folder))
         yield from _write(file, shape, decoded)
         pixels = _open(file, shape)
-    except FileNotFoundError:
-        raise ClipTuneError(_TAKEN_AWAY(folder=folder)) from None
-    except OSError as error:
+    except OSError as error:  # the folder may have gone meanwhile, too
         if needed > psutil.virtual_memory().available / 2:
             raise _cannot_write(folder, error, needed) from error
         lacking = reason(error)
