@@ -28,7 +28,13 @@ from cliptune.core.events import finish
 from cliptune.evaluation.probe import FILE as VECTORS
 from cliptune.inference import adapter as adapters
 from cliptune.inference import applying, patterns
-from cliptune.inference.importing import all_imported, import_adapter, imported_home, title_of
+from cliptune.inference.importing import (
+    RATIO,
+    all_imported,
+    import_adapter,
+    imported_home,
+    title_of,
+)
 from cliptune.methods.peft_method import CONFIG, WEIGHTS
 from cliptune.models.load import TwoTowers, load
 from cliptune.runs import Run
@@ -674,13 +680,15 @@ def test_a_model_for_images_of_another_size(tmp_path: Path, loaded: TwoTowers) -
 Member = tuple[str, bytes]
 
 
-def packed(place: Path, members: list[Member], how: int = zipfile.ZIP_STORED) -> Path:
+def packed(
+    place: Path, members: list[Member], how: int = zipfile.ZIP_STORED, level: int | None = None
+) -> Path:
     with zipfile.ZipFile(place, "w", how) as archive:
         for name, content in members:
             info = zipfile.ZipInfo(name)
             info.filename = info.orig_filename = name  # as it is, also on Windows
             info.compress_type = how
-            archive.writestr(info, content)
+            archive.writestr(info, content, compresslevel=level)
     return place
 
 
@@ -789,26 +797,38 @@ def test_a_link_in_a_zip(made: dict[str, Path], tmp_path: Path) -> None:
     not_imported(place, "is a link")
 
 
+UNPACKED = 300 * 2**20
+"""Bytes that a bomb unpacks to."""
+
+
+@pytest.fixture(scope="module")
+def bombs(made: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """Zips of an adapter with one member that unpacks to far more than there is of it."""
+    place, bombs = tmp_path_factory.mktemp("bombs") / "bomb.zip", {}
+    for name in (WEIGHTS, CONFIG, DESCRIPTION):
+        kept = [member for member in honest(made["lora"]) if member[0] != name]
+        packed(place, [*kept, (name, bytes(UNPACKED))], zipfile.ZIP_DEFLATED, 1)
+        bombs[name] = place.read_bytes()
+        assert RATIO * len(bombs[name]) < UNPACKED
+    return bombs
+
+
 @pytest.mark.parametrize("name", [WEIGHTS, CONFIG, DESCRIPTION])
-def test_a_zip_bomb(name: str, made: dict[str, Path], tmp_path: Path) -> None:
-    kept = [member for member in honest(made["lora"]) if member[0] != name]
+def test_a_zip_bomb(name: str, bombs: dict[str, bytes], tmp_path: Path) -> None:
     place = tmp_path / "bomb.zip"
-    packed(place, [*kept, (name, bytes(300 * 2**20))], zipfile.ZIP_DEFLATED)
-    assert place.stat().st_size < 2**20
+    place.write_bytes(bombs[name])
     not_imported(place, "would unpack to 315 MB")
 
 
 @pytest.mark.parametrize("claimed", [10, 2**20, 2**31])
 def test_a_zip_bomb_that_lies_about_its_size(
-    claimed: int, made: dict[str, Path], tmp_path: Path
+    claimed: int, bombs: dict[str, bytes], tmp_path: Path
 ) -> None:
     """Both where the member begins and in the list of members another size is written down."""
-    size = 300 * 2**20
-    kept = [member for member in honest(made["lora"]) if member[0] != WEIGHTS]
     place = tmp_path / "bomb.zip"
-    packed(place, [*kept, (WEIGHTS, bytes(size))], zipfile.ZIP_DEFLATED)
-    lied = place.read_bytes().replace(struct.pack("<I", size), struct.pack("<I", claimed))
-    place.write_bytes(lied)
+    said, claim = struct.pack("<I", UNPACKED), struct.pack("<I", claimed)
+    assert bombs[WEIGHTS].count(said) == 2
+    place.write_bytes(bombs[WEIGHTS].replace(said, claim))
     not_imported(place, "is damaged|would unpack to")
 
 
