@@ -70,16 +70,36 @@ class Together:
 
 
 @pytest.fixture(scope="module")
-def together(base: Path, tmp_path_factory: pytest.TempPathFactory) -> Together:
+def pictured(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Images of each kind."""
+    place = tmp_path_factory.mktemp("pictured")
+    return {one: getattr(drawn, one)(place / one) for one in KINDS}
+
+
+@pytest.fixture(scope="module")
+def alone(
+    base: Path, pictured: dict[str, Path], tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, list[float]]:
+    """The losses of one process with the doubled batch."""
+    place = tmp_path_factory.mktemp("alone")
+    settings = {"batch_size": 8, "learning_rate": 1e-3}
+    return {
+        one: losses(carry(small_job(pictured[one], base, **settings), place / one)) for one in KINDS
+    }
+
+
+@pytest.fixture(scope="module")
+def together(
+    base: Path, pictured: dict[str, Path], tmp_path_factory: pytest.TempPathFactory
+) -> Together:
     place = tmp_path_factory.mktemp("together")
     folders = {}
     for kind, micro_batch in product(KINDS, MICRO_BATCHES):
-        folder = place / f"{kind}-{micro_batch}"
-        make = drawn.classes if kind == "classes" else drawn.captions
-        images = make(folder / "images")
-        job = small_job(images, base, batch_size=4, micro_batch=micro_batch, learning_rate=1e-3)
+        folder = folders[kind, micro_batch] = place / f"{kind}-{micro_batch}"
+        folder.mkdir()
+        settings = {"batch_size": 4, "micro_batch": micro_batch, "learning_rate": 1e-3}
+        job = small_job(pictured[kind], base, **settings)
         (folder / "job.toml").write_text(jobs.to_toml(job), encoding="utf-8")
-        folders[kind, micro_batch] = folder
     siglip = tiny_siglip(place / "siglip")
     (place / "commands.py").write_text(COMMANDS, encoding="utf-8")
     command = [sys.executable, "-m", "torch.distributed.run", "--nproc_per_node", "2"]
@@ -99,17 +119,15 @@ def test_one_process_speaks(together: Together) -> None:
 @pytest.mark.parametrize("micro_batch", MICRO_BATCHES)
 @pytest.mark.parametrize("kind", KINDS)
 def test_two_processes_equal_one_with_the_doubled_batch(
-    kind: str, micro_batch: int, together: Together, base: Path, tmp_path: Path
+    kind: str, micro_batch: int, together: Together, alone: dict[str, list[float]]
 ) -> None:
     folder = together.folders[kind, micro_batch]
     run = Run(folder / "two")
     assert run.state() == "finished"
     events: list[Event] = list(run.events())
     assert isinstance(events[0], Started) and events[0].processes == 2
-    one = small_job(folder / "images", base, batch_size=8, learning_rate=1e-3)
-    alone = carry(one, tmp_path / "one")
-    assert len(losses(alone)) >= 4
-    assert losses(events) == pytest.approx(losses(alone), abs=1e-4)
+    assert len(alone[kind]) >= 4
+    assert losses(events) == pytest.approx(alone[kind], abs=1e-4)
     steps = [event.step for event in events if isinstance(event, Step)]
     assert steps == list(range(1, len(steps) + 1))
 
