@@ -22,12 +22,13 @@ from peft import PeftModel
 from safetensors.torch import load_file, save_file
 from transformers import CLIPVisionModel
 
+from cliptune.core import untrusted
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import Cancelled, ClipTuneError
 from cliptune.core.events import finish
 from cliptune.evaluation.probe import FILE as VECTORS
 from cliptune.inference import adapter as adapters
-from cliptune.inference import applying, patterns
+from cliptune.inference import applying, patterns, validation
 from cliptune.inference.importing import (
     RATIO,
     all_imported,
@@ -598,10 +599,10 @@ def deep(layers: object) -> dict[str, Any]:
         ("config.json", deep(201), "201 layers"),
         ("config.json", deep("two"), "two layers"),
         ("config.json", {"vision_config_dict": {"num_hidden_layers": 10**9}}, "layers"),
-        ("config.json", {"text_config": {"hidden_size": 2**20}}, "describes|cannot be used"),
-        ("config.json", {"text_config": {"vocab_size": 10**12}}, "describes|cannot be used"),
-        ("config.json", {"text_config": {"hidden_act": EVIL}}, "cannot be used"),
-        ("config.json", {"text_config": [EVIL]}, "cannot be used"),
+        ("config.json", {"text_config": {"hidden_size": 2**20}}, "describes|cannot be loaded"),
+        ("config.json", {"text_config": {"vocab_size": 10**12}}, "describes|cannot be loaded"),
+        ("config.json", {"text_config": {"hidden_act": EVIL}}, "cannot be loaded"),
+        ("config.json", {"text_config": [EVIL]}, "cannot be loaded"),
         ("config.json", {"auto_map": {"AutoModel": f"{EVIL}.Model"}}, "asks for other code"),
         (
             "config.json",
@@ -648,6 +649,24 @@ def test_a_strange_model(
     (folder / name).write_text(json.dumps(known))
     refused(folder, loaded, says)
     assert not evil.exists()
+
+
+def test_a_strange_model_makes_no_noise(
+    copied: Callable[[str], Path], capfd: pytest.CaptureFixture[str]
+) -> None:
+    folder = copied("full")
+    known = json.loads((folder / "config.json").read_text())
+    known["text_config"]["eos_token_id"] = 612_000_001  # of which transformers warns
+    (folder / "config.json").write_text(json.dumps(known))
+    validation.check_whole(folder)
+    assert capfd.readouterr().err == ""
+
+
+def test_words_for_very_many_languages(copied: Callable[[str], Path]) -> None:
+    folder = copied("full")
+    known = (folder / "tokenizer.json").read_text()
+    (folder / "tokenizer.json").write_text(known + " " * untrusted.LONGEST)
+    validation.check_whole(folder)
 
 
 def test_shards_that_lie_elsewhere(copied: Callable[[str], Path], loaded: TwoTowers) -> None:

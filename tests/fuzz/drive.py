@@ -40,7 +40,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from cliptune.core.errors import ClipTuneError
 from fuzz.watching import check_told, watched
 
-KINDS = ("images", "adapters", "jobs", "tables", "archives", "runs", "projects")
+KINDS = ("images", "adapters", "bases", "jobs", "tables", "archives", "runs", "projects", "caches")
 HANG, ASLEEP = 30.0, 600.0
 """Seconds after which a case is said to hang: of work, or else of waiting (beside other programs
 work may take that long)."""
@@ -58,6 +58,7 @@ def at_home(home: Path) -> Iterator[None]:
             patch.setattr(platformdirs, name, lambda program, **_: home / program)
         for variable in ("XDG_DATA_HOME", "XDG_CACHE_HOME"):  # for processes that are started
             patch.setenv(variable, str(home))
+        patch.setenv("TORCHINDUCTOR_CACHE_DIR", str(home / "compiler"))  # as the program does
         patch.setattr(tempfile, "tempdir", str(home / "tmp"))
         yield
 
@@ -105,6 +106,7 @@ def work(kind: str, seed: int, first: int, count: int, place: Path) -> None:
     for number in range(first, first + count):
         say(begin=number)
         case = place / f"{number}"
+        shutil.rmtree(case, ignore_errors=True)  # of a finding of another time
         case.mkdir()
         said = os.fstat(2).st_size
         began = time.process_time()

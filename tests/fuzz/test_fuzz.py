@@ -10,9 +10,9 @@ import pytest
 from fuzz.drive import attempt, prepare
 from slow import slow
 
-COUNTS = {"images": 8, "archives": 12, "jobs": 20, "tables": 30, "projects": 20}
-TRAINED = {"runs": 30, "adapters": 40}
-"""Cases of each kind; of these something is trained first."""
+COUNTS = {"images": 8, "archives": 12, "jobs": 20, "tables": 30, "projects": 20, "caches": 20}
+TRAINED = {"runs": 30, "adapters": 40, "bases": 30}
+"""Cases of each kind; of these something is trained first, or they take long."""
 
 
 @pytest.fixture(

@@ -20,6 +20,9 @@ from cliptune.core.reasons import of_value, reason
 LONGEST = 16 * 2**20
 """Bytes of JSON that are read at most, the header of a file of weights among it."""
 
+_WORDS, MOST_WORDS = ("tokenizer.json", "vocab.json"), 256 * 2**20
+"""What lists the words of a tokenizer, and its bytes at most: for many languages 60 MB."""
+
 ANEW = "Get the adapter anew."
 
 _UNFIT = text("file-unfit", "{path} cannot be used, for its {where}: {reason}.", ANEW)
@@ -137,6 +140,11 @@ def pairs(table: Any) -> Iterator[tuple[str, Any]]:
             ahead += one.values()
         elif isinstance(one, list):
             ahead += one
+
+
+def longest(name: str) -> int:
+    """Bytes that a file of that name may have, of those that hold text."""
+    return MOST_WORDS if name in _WORDS else LONGEST
 
 
 def is_there(path: Path) -> bool:

@@ -23,7 +23,7 @@ from cliptune.core.errors import ClipTuneError, unwritable
 from cliptune.core.events import Progress, Warned, Work
 from cliptune.core.files import make_unused, move_unused, plain, require_disk, write_text
 from cliptune.core.messages import Message, text
-from cliptune.core.untrusted import ANEW, LONGEST, check_inside, check_pickled, shown
+from cliptune.core.untrusted import ANEW, check_inside, check_pickled, longest, shown
 from cliptune.inference import pickled
 from cliptune.inference.place import MARKS
 from cliptune.methods.peft_method import CONFIG, WEIGHTS
@@ -276,7 +276,7 @@ def _check_sizes(source: Path, info: zipfile.ZipInfo) -> None:
     if info.file_size > RATIO * packed + CHUNK:
         raise _refused(source, info, _UNPACKS(size=info.file_size / 1e6))
     weights = info.filename.endswith(".safetensors") or info.filename.endswith(pickled.NAME)
-    if info.file_size > LONGEST and not weights:
+    if info.file_size > longest(info.filename.rpartition("/")[2]) and not weights:
         raise _refused(source, info, _MUCH_TEXT(size=info.file_size / 1e6))
 
 

@@ -21,18 +21,24 @@ import cliptune.tuners  # noqa: F401  (makes our tuners known to PEFT)
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.messages import Message, text
 from cliptune.core.reasons import reason
-from cliptune.core.untrusted import ANEW, check_inside, pairs, read_json, shapes, shown, take
+from cliptune.core.untrusted import (
+    ANEW,
+    LONGEST,
+    check_inside,
+    longest,
+    pairs,
+    read_json,
+    shapes,
+    shown,
+    take,
+)
 from cliptune.families import FAMILIES, Family
 from cliptune.inference.adapter import Adapter
 from cliptune.methods.method import CLASS_VECTORS
 from cliptune.methods.peft_method import CONFIG, WEIGHTS, PeftMethod
 from cliptune.models import folder as model_folder
 from cliptune.models.load import TwoTowers
-
-MOST_WORDS = 256 * 2**20
-"""Bytes of a file of a tokenizer's words; those for very many languages have some 60 MB."""
-
-_WORDS = ("tokenizer.json", "vocab.json")
+from cliptune.models.reading import explained
 
 ABOUT = {"task_type", "peft_type", "auto_mapping", "peft_version", "inference_mode", "revision"} | {
     "base_model_name_or_path"
@@ -111,7 +117,6 @@ _OTHER_CODE = text(
     '{path} asks for other code or other weights, by its "{name}".',
     "A model needs none: do not use one that you do not trust.",
 )
-_MODEL_UNFIT = text("model-config-unfit", "{path} cannot be used: {reason}.", COPY_AGAIN)
 
 
 def check(adapter: Adapter) -> None:
@@ -264,8 +269,9 @@ def check_whole(folder: Path) -> None:
     """See that a model is whole, and asks neither for code nor for too much memory."""
     for path in folder.iterdir():
         check_inside(path)
-        if path.suffix == ".txt" or path.name in _WORDS:
-            if path.stat().st_size > MOST_WORDS:
+        most = longest(path.name)
+        if path.suffix == ".txt" or most > LONGEST:
+            if path.stat().st_size > most:
                 raise ClipTuneError(_LONG_WORDS(path=path))
         elif path.suffix == ".json":
             for name, value in pairs(read_json(path)):
@@ -274,7 +280,7 @@ def check_whole(folder: Path) -> None:
     family = model_folder.check(folder)
     files = model_folder.weights(folder)
     held = sum(math.prod(shape) for path in files for shape in shapes(path).values())
-    described = _count(folder / "config.json", family)
+    described = _count(folder, family)
     if described > held:
         raise ClipTuneError(
             _MORE_DESCRIBED(path=folder / "config.json", described=described, held=held)
@@ -283,11 +289,8 @@ def check_whole(folder: Path) -> None:
         raise ClipTuneError(_TOO_LARGE(folder=folder, held=held))
 
 
-def _count(path: Path, family: Family) -> int:
-    """How many weights a configuration describes, without any memory."""
-    with torch.device("meta"):
-        try:
-            model = family.model._from_config(family.config(**read_json(path)))
-        except Exception as error:  # whatever a library raises on a configuration that cannot be
-            raise ClipTuneError(_MODEL_UNFIT(path=path, reason=error)) from error
+def _count(folder: Path, family: Family) -> int:
+    """How many weights the configuration of a model describes, without any memory."""
+    with torch.device("meta"), explained(folder):
+        model = family.model._from_config(family.config(**read_json(folder / "config.json")))
     return sum(math.prod(values.shape) for values in model.parameters())
