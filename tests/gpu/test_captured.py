@@ -80,6 +80,22 @@ def test_a_recorded_step_never_waits(kind: str, base: Path, told: list[logging.L
     assert not told, told[0].getMessage()
 
 
+def test_what_a_recorded_step_keeps_is_nobody_elses_until_it_goes(
+    base: Path, told: list[logging.LogRecord]
+) -> None:
+    one = made("lora", "classes", base, **ON_CARD)
+    captured = recorded(one.update)
+    for step in range(WARM + 1):
+        captured(one.batch(step, whole=True), step, stopping=False)
+    assert not told, told[0].getMessage()
+    kept, held = captured.kept, clear_card()
+    before = torch.cuda.memory_reserved()
+    assert 0 < kept <= before - held
+    del captured
+    clear_card()
+    assert torch.cuda.memory_reserved() <= before - kept
+
+
 @pytest.mark.parametrize("how", ["asks", "allocates too much", "seeds"])
 def test_a_recording_that_fails_leaves_the_card_as_it_was(
     how: str, base: Path, told: list[logging.LogRecord], monkeypatch: pytest.MonkeyPatch
