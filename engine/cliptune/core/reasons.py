@@ -48,6 +48,12 @@ TROUBLES = frozenset(_OF_SYSTEM) - {
 }
 """Those that no program makes by mistake."""
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
+_TELLS_NO_ROOM = (
+    *(f"[Errno {number}]" for number in _NO_ROOM),
+    *(f"(os error {number})" for number in _NO_ROOM),
+    *("[WinError 112]", "(os error 112)"),
+)
+"""What Python says of it, and Rust."""
 _OF_WINDOWS: dict[int, Text] = {
     19: _OF_SYSTEM[errno.EROFS],
     21: _LOST,
@@ -103,10 +109,7 @@ def disk_full(error: BaseException | str) -> bool:
     in Rust raise errors of their own, in which there is the system's number."""
     if isinstance(error, OSError) and error.errno in _NO_ROOM:
         return True
-    numbers = (*_NO_ROOM, 112)  # on Windows
-    return any(
-        f"{words} {one}" in str(error) for words in ("(os error", "[Errno") for one in numbers
-    )
+    return any(words in str(error) for words in _TELLS_NO_ROOM)
 
 
 def reason(error: BaseException) -> Message:
