@@ -20,6 +20,15 @@ def test_cpu_can_always_be_picked() -> None:
     assert devices.device_memory(CPU) == psutil.virtual_memory().total
 
 
+def test_random_numbers_begin_anew_as_pytorch_begins_them() -> None:
+    torch.manual_seed(7)
+    theirs = torch.rand(3)
+    torch.rand(5)
+    devices.seed(7)
+    assert torch.equal(torch.rand(3), theirs)
+    assert torch.initial_seed() == 7
+
+
 @pytest.mark.parametrize(
     ("cuda", "mps", "picked"),
     [(True, True, "cuda"), (False, True, "mps"), (False, False, "cpu")],

@@ -457,7 +457,7 @@ def room(method: Method, tokens: int) -> int:
 
 def apply(job: Job, base: TwoTowers) -> None:
     """Put what the job's method trains into the base, the same for the same seed."""
-    torch.manual_seed(job.train.seed)
+    devices.seed(job.train.seed)
     revision = base.identity["revision"] or None
     base.model = job.method.apply(base.model, base.identity["name"], revision)
     if job.train.checkpointing:

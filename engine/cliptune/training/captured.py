@@ -160,7 +160,7 @@ class Captured:
         return self._replayed(batch, seed, self._recording), stopping
 
     def _plainly(self, batch: Batch, seed: int) -> Tensor:
-        torch.manual_seed(seed)  # once, as of a recorded step: within one nothing can be
+        devices.seed(seed)  # once, as of a recorded step: within one nothing can be
         return self.update(batch, None, stopping=False)[0]
 
     def _replayed(self, batch: Batch, seed: int, recording: Recording) -> Tensor:

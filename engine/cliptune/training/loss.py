@@ -247,7 +247,7 @@ def _chunks(rows: np.ndarray, micro_batch: int) -> list[np.ndarray]:
 
 def _sow(seed: int | None, *numbers: int) -> None:
     if seed is not None:
-        torch.manual_seed(derive(seed, *numbers))
+        devices.seed(derive(seed, *numbers))
 
 
 def _send_back(
