@@ -7,14 +7,29 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from cliptune.core.messages import legible
+
 Role = Literal["title", "figure", "heading", "quiet", "small", "good", "bad", "warning", "advice"]
 Tone = Literal["", "running", "good", "warning", "bad"]
 
 
+class Plain(QLabel):
+    """Text that may hold the name of anybody's file: it is never read as HTML, and no mark in it
+    turns round what stands beside it."""
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setText(text)
+
+    def setText(self, text: str) -> None:
+        """Show a text."""
+        super().setText(legible(text))
+
+
 def label(text: str = "", role: Role | None = None, *, wrap: bool = False) -> QLabel:
-    """Plain text in a role of the style sheet. Never read as HTML: it may hold a file's name."""
-    made = QLabel(text)
-    made.setTextFormat(Qt.TextFormat.PlainText)
+    """Plain text in a role of the style sheet."""
+    made = Plain(text)
     made.setWordWrap(wrap)
     if role:
         made.setProperty("role", role)
@@ -34,10 +49,11 @@ def restyle(widget: QWidget, **properties: object) -> None:
 def tip(text: str) -> str:
     """A text as a tooltip that shows it as it is: Qt would read what looks like HTML as that, and
     fetch what an untrusted name asks for."""
+    text = legible(text)
     return f"<qt>{html.escape(text)}</qt>".replace("\n", "<br>") if "<" in text else text
 
 
-class Elided(QLabel):
+class Elided(Plain):
     """One line of text that ends in an ellipsis where there is too little room; whole on hover."""
 
     def __init__(
@@ -46,13 +62,11 @@ class Elided(QLabel):
         role: Role | None = None,
         mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
     ) -> None:
-        super().__init__()
-        self.setTextFormat(Qt.TextFormat.PlainText)
+        super().__init__(text)
         self._mode = mode
         if role:
             self.setProperty("role", role)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.setText(text)
 
     def setText(self, text: str) -> None:
         """Show a text; the tooltip holds it whole."""
@@ -71,12 +85,11 @@ class Elided(QLabel):
             painter.drawText(self.rect(), int(self.alignment()), shown)
 
 
-class Kept(QLabel):
+class Kept(Plain):
     """Words that come later, from the start as high as `longest` is: nothing moves by them."""
 
     def __init__(self, longest: str, role: Role | None = None) -> None:
         super().__init__(" ")  # an empty one has no height for a width
-        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
         self.setAlignment(Qt.AlignmentFlag.AlignTop)
         if role:
@@ -94,12 +107,11 @@ class Kept(QLabel):
         super().setText(text or " ")
 
 
-class Pill(QLabel):
+class Pill(Plain):
     """A word or two in a coloured capsule: the state of a run, a mark on a card."""
 
     def __init__(self, text: str = "", tone: Tone = "") -> None:
         super().__init__()
-        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("role", "pill")
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
         self.say(text, tone)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from cliptune.core.messages import legible
 from cliptune_gui.widgets import keys, screen
 from cliptune_gui.widgets.buttons import button
 from cliptune_gui.widgets.labels import Elided, label
@@ -109,7 +110,7 @@ class LargeView(QDialog):
 
     def _show(self) -> None:
         path, told = self._shown(self.at)
-        self.setWindowTitle(path.name)
+        self.setWindowTitle(legible(path.name))
         self.image.show_image(path)
         self.name.setText(path.name)
         self.told.setText("\n".join(told))

@@ -6,6 +6,7 @@ from functools import partial
 from PySide6.QtCore import QCoreApplication, QPoint, Qt
 from PySide6.QtWidgets import QInputDialog, QMenu, QWidget
 
+from cliptune.core.messages import legible
 from cliptune.projects.decisions import NONE
 
 MOST = 20
@@ -14,7 +15,9 @@ MOST = 20
 
 def in_words(words: str) -> str:
     """What is said of an image, as people read it."""
-    return QCoreApplication.translate("Really", "none of the classes") if words == NONE else words
+    if words == NONE:
+        return QCoreApplication.translate("Really", "none of the classes")
+    return legible(words)
 
 
 def ask(

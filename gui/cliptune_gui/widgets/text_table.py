@@ -7,6 +7,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHeaderView
 
+from cliptune.core.messages import legible
+
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -64,7 +66,7 @@ class TextTable(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """What a cell says, and at which side."""
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._rows[index.row()][index.column()]
+            return legible(self._rows[index.row()][index.column()])
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT if index.column() in self._figures else _LEFT
         return None
@@ -76,7 +78,7 @@ class TextTable(QAbstractTableModel):
         if side == Qt.Orientation.Vertical:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return self.headings[section]
+            return legible(self.headings[section])
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT if section in self._figures else _LEFT
         return None

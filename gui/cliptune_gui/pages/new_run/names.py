@@ -11,7 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cliptune.core.messages import sentences
+from cliptune.core.messages import legible, sentences
 from cliptune_gui.state.wizard import Draft
 from cliptune_gui.widgets import label, screen
 
@@ -39,7 +39,7 @@ class NamesDialog(QDialog):
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.table.setTabKeyNavigation(False)
         for row, (name, words) in enumerate(self._words.items()):
-            fixed = QTableWidgetItem(name)
+            fixed = QTableWidgetItem(legible(name))
             fixed.setFlags(_FIXED)
             self.table.setItem(row, 0, fixed)
             self.table.setItem(row, 1, QTableWidgetItem(words))

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 import cliptune_resources
+from cliptune.core.messages import legible
 from cliptune_gui.state.images import source_name
 from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.widgets import Elided, button, choosing, drops, label
@@ -88,7 +89,7 @@ class OpeningRow(QWidget):
 
         if name := hub_name(images):
             return self.tr("{}  (hub)").format(name)
-        return f"{images.name}  ({images.parent})"
+        return legible(f"{images.name}  ({images.parent})")
 
     def _opener(self, text: str, images: Path) -> QAction:
         action = QAction(text.replace("&", "&&"), self.more.menu())

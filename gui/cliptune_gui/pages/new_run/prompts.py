@@ -3,6 +3,7 @@
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFormLayout, QPlainTextEdit
 
+from cliptune.core.messages import legible
 from cliptune_gui.state.wizard import Draft
 from cliptune_gui.widgets import Card, add_row, button, drops, label, restyle, steady
 from cliptune_gui.widgets.formatting import joined
@@ -69,11 +70,12 @@ class PromptsCard(Card):
         """Show a draft whose folder was looked through; where there are captions, nothing."""
         self._draft = draft
         classes = draft.images.classes if draft.images else ()
-        current = self.class_box.currentText()
+        current = self.class_box.currentData()
         self.class_box.blockSignals(True)
         self.class_box.clear()
-        self.class_box.addItems([*classes])
-        self.class_box.setCurrentIndex(max(0, self.class_box.findText(current)))
+        for name in classes:
+            self.class_box.addItem(legible(name), name)
+        self.class_box.setCurrentIndex(max(0, self.class_box.findData(current)))
         self.class_box.blockSignals(False)
         several = draft.images is not None and draft.images.kind == "labels"
         self._of.setText(self.tr("Labe&l") if several else self.tr("&Class"))
@@ -92,12 +94,12 @@ class PromptsCard(Card):
 
     def edit(self, name: str) -> None:
         """Let the name of a class be typed."""
-        self.class_box.setCurrentText(name)
+        self.class_box.setCurrentIndex(self.class_box.findData(name))
         self.class_name.setFocus()
         self.class_name.selectAll()
 
     def _show_class(self) -> None:
-        self.class_name.setText(self._draft.words_of(self.class_box.currentText()))
+        self.class_name.setText(self._draft.words_of(self.class_box.currentData()))
         self._show_example()
 
     def _edit_templates(self) -> None:
@@ -113,14 +115,14 @@ class PromptsCard(Card):
         self._show_example()
 
     def _edit_class(self, text: str) -> None:
-        self.class_edited.emit(self.class_box.currentText(), text)
+        self.class_edited.emit(self.class_box.currentData(), text)
         self._show_example()
 
     def _show_example(self) -> None:
         first, *more = self._draft.all_templates
         restyle(self.template, wrong="{}" not in first)
         restyle(self.more, wrong=any("{}" not in template for template in more))
-        opened, name = not self.more.isHidden(), self.class_box.currentText()
+        opened, name = not self.more.isHidden(), self.class_box.currentData()
         prompts = self._draft.prompts(name)[: None if opened else 1] if name else []
         self._example.setText(joined(f"“{prompt}”" for prompt in prompts))
         told = self.tr("Hide other &wordings") if opened else self.tr("Other &wordings ({})")

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 from cliptune.comparison import report
 from cliptune.comparison.differences import differences
 from cliptune.comparison.table import Comparison
+from cliptune.core.messages import legible
 from cliptune.evaluation.figures import WHAT_IT_MEANS
 from cliptune_gui.charts import spot
 from cliptune_gui.pages.runs.headings import SortingHeadings
@@ -31,7 +32,7 @@ class RunCell(QTableWidgetItem):
     """A figure in words, sorted by what it is worth; what is not known comes last."""
 
     def __init__(self, text: str, worth: float | str | None, run: int) -> None:
-        super().__init__(text)
+        super().__init__(legible(text))
         self.worth, self.run = worth, run
         if not isinstance(worth, str):
             self.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

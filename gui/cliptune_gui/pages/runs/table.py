@@ -19,6 +19,7 @@ from cliptune_gui.state.run_queue import RunQueue, Standing
 from cliptune_gui.widgets import menus
 from cliptune_gui.widgets.form import translated
 from cliptune_gui.widgets.formatting import in_moment, in_percent, in_time
+from cliptune_gui.widgets.labels import tip
 from cliptune_gui.widgets.messages import in_figure, worded
 from cliptune_gui.widgets.text_table import Index, NameFirst, TextTable
 from cliptune_gui.widgets.theme import colours
@@ -118,7 +119,8 @@ class RunModel(TextTable):
         """What a cell says, at which side and in which colour."""
         if role == Qt.ItemDataRole.ToolTipRole and index.column() != JUDGED_ON:
             text = super().data(index)
-            return f"{text}\n{worded(WHAT_IT_MEANS())}" if index.column() in BY else text
+            more = f"\n{worded(WHAT_IT_MEANS())}" if index.column() in BY else ""
+            return tip(f"{text}{more}")
         if role == Qt.ItemDataRole.ToolTipRole and index.column() == JUDGED_ON:
             return self.tr(
                 "The images that the figures are of. Validation images also chose which steps are "

@@ -4,6 +4,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QVBoxLayout
 
+from cliptune.core.messages import legible
 from cliptune_gui.state.run_entry import RunEntry
 from cliptune_gui.state.run_queue import RunQueue
 from cliptune_gui.widgets import Card, button, menus
@@ -38,7 +39,7 @@ class WaitingCard(Card):
         waiting = self._run_queue.waiting
         current = self.list.currentRow()
         self.list.clear()
-        self.list.addItems([run.title for run in waiting])
+        self.list.addItems([legible(run.title) for run in waiting])
         self.list.setCurrentRow(min(max(current, 0), len(waiting) - 1))
         self.setVisible(bool(waiting))
         self.release.setVisible(self._run_queue.held)

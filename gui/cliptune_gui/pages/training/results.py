@@ -16,12 +16,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cliptune.core.messages import legible
 from cliptune.core.metrics import Answer, ClassMetrics, LabelMetrics, Metrics
 from cliptune.evaluation.figures import FEW as FEW_IMAGES
 from cliptune.projects.decisions import NONE
 from cliptune_gui.pages.training.outcome import Outcome, Results
 from cliptune_gui.widgets import Card, button, label, really
 from cliptune_gui.widgets.image_row import ImageRow
+from cliptune_gui.widgets.labels import tip
 from cliptune_gui.widgets.messages import in_figure
 from cliptune_gui.widgets.screen import scrolled
 from cliptune_gui.widgets.text_table import ROOT, Index, TextTable, narrowest
@@ -65,9 +67,9 @@ class Confusion(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return int(Qt.AlignmentFlag.AlignCenter)
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            text = self.tr("{} taken for {}: {} of {}")
-            total = sum(self._counts[row])
-            return text.format(self.classes[row], self.classes[column], count, total)
+            text, total = self.tr("{} taken for {}: {} of {}"), sum(self._counts[row])
+            told = legible(text.format(self.classes[row], self.classes[column], count, total))
+            return tip(told) if role == Qt.ItemDataRole.ToolTipRole else told
         fraction = count / max(1, sum(self._counts[row]))
         if role == Qt.ItemDataRole.BackgroundRole and count:
             colour = QColor(colours().accent if row == column else colours().limit)
@@ -80,9 +82,9 @@ class Confusion(QAbstractTableModel):
     ) -> Any:
         """The words of the classes."""
         if role == Qt.ItemDataRole.DisplayRole:
-            return self.classes[section]
+            return legible(self.classes[section])
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self.classes[section]
+            return tip(self.classes[section])
         if role == Qt.ItemDataRole.TextAlignmentRole and side == Qt.Orientation.Vertical:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         return None

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QPushButton,
 )
 
+from cliptune.core.messages import legible
 from cliptune.core.ranges import Range
 from cliptune.data.class_names import listed
 from cliptune.inference.base_model import agreed
@@ -228,7 +229,7 @@ class Chooser(Card):
             super().keyPressEvent(event)
 
     def _item(self, title: str, number: int, ticked: bool, method: str) -> None:
-        item = QListWidgetItem(QIcon(spot(number)), title)
+        item = QListWidgetItem(QIcon(spot(number)), legible(title))
         item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
         item.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
         item.setToolTip(tip(f"{title}\n{method}"))

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from cliptune.core.cancel import CancelToken
 from cliptune.core.events import Progress, Work
-from cliptune.core.messages import sentences
+from cliptune.core.messages import legible, sentences
 from cliptune_gui.engine.engine_thread import Engine
 from cliptune_gui.engine.inference_session import Classified, InferenceSession
 from cliptune_gui.engine.worker import Outcome
@@ -278,7 +278,7 @@ class FolderTab(QueryTab):
             probabilities = [one.probabilities[0][1] for one in of_it if one.probabilities]
             mean = in_percent(sum(probabilities) / len(probabilities)) if probabilities else "-"
             for column, text in enumerate((word, f"{len(of_it):,}", mean)):
-                item = QTableWidgetItem(text)
+                item = QTableWidgetItem(legible(text))
                 right = Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
                 item.setTextAlignment(right | Qt.AlignmentFlag.AlignVCenter)
                 self.table.setItem(row, column, item)

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cliptune.core.messages import legible
 from cliptune_gui.widgets import menus, tip
 from cliptune_gui.widgets.theme import colours
 from cliptune_gui.widgets.thumbnails import Thumbnails, ring
@@ -77,11 +78,11 @@ class _Model(QAbstractListModel):
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         one = self.shown[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return one.below
+            return legible(one.below)
         if role == Qt.ItemDataRole.ToolTipRole:
             return tip(str(one.path))
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{one.path.name}: {one.spoken() or one.below}"
+            return legible(f"{one.path.name}: {one.spoken() or one.below}")
         if role == Qt.ItemDataRole.DecorationRole:
             ratio = self._view.devicePixelRatioF()
             return self._thumbnails.get(one.path, SMALL, ratio) or _blank(ratio)

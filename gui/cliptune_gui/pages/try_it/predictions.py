@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cliptune.core.messages import legible
 from cliptune_gui.charts import spot, tint
 from cliptune_gui.pages.try_it.chooser import UNTOUCHED, Voice
 from cliptune_gui.widgets import Card, Elided, clear, label
@@ -70,7 +71,7 @@ class _Bars(QWidget):
             for row, (word, probability) in enumerate(self._probabilities):
                 top = row * line
                 short = Qt.TextElideMode.ElideMiddle
-                shown = self.fontMetrics().elidedText(word, short, named - 10)
+                shown = self.fontMetrics().elidedText(legible(word), short, named - 10)
                 painter.setPen(QColor(colours().text))
                 painter.drawText(QRectF(0, top, named, line), int(middle), shown)
                 where = QRectF(self.width() - figure, top, figure, line)

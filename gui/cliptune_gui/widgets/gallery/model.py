@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QWidget
 
+from cliptune.core.messages import legible
 from cliptune_gui.widgets.gallery.layout import Layout
 
 Index = QModelIndex | QPersistentModelIndex
@@ -103,7 +104,7 @@ class Model(QAbstractTableModel):
 
     def title(self, number: int) -> str:
         """What a heading says."""
-        return self.group(number).name or self.tr("Images with captions")
+        return legible(self.group(number).name) or self.tr("Images with captions")
 
     def rowCount(self, parent: Index | None = None) -> int:
         """Rows of images and headings."""
@@ -145,7 +146,8 @@ class Model(QAbstractTableModel):
         path = self.path(number)
         out = [self.tr("excluded")] if path in self.excluded else []
         who = self.tip(number) or group.name
-        return [part for part in (self._alike(number), who, path.rpartition("/")[2], *out) if part]
+        parts = (self._alike(number), who, path.rpartition("/")[2], *out)
+        return [legible(part) for part in parts if part]
 
     def told(self, number: int) -> list[str]:
         """What a heading or an image tells who points at it, line by line."""
@@ -153,7 +155,7 @@ class Model(QAbstractTableModel):
             editable = self.group(number).editable
             return [self.tr("Click to change the class name")] if editable else []
         told = (self._alike(number), self.tip(number), self.path(number))
-        return [line for line in told if line]
+        return [legible(line) for line in told if line]
 
     def _alike(self, number: int) -> str:
         count = self.count(number)
