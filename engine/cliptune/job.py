@@ -62,7 +62,9 @@ _NO_ADDRESS = text("job-no-address", "{name} = {value}: it must begin with http:
 _LONG_PATH = text(
     "job-path-too-long", "{name} = {value}: a name in it is longer than any disk takes."
 )
-_MARKS_PATH = text("job-path-of-marks", "{name} = {value}: a mark in it is none of any path.")
+_MARKS_PATH = text(
+    "job-path-of-marks", "{name} = {value}: it holds a character that no path can have."
+)
 _MUST_BE_TABLE = text("job-no-table", "{name} = {value}: it must be a table of settings.")
 _MUST_BE = text("job-not-allowed", "{name} = {value}: it must be {limits}.{nearest}")
 _WRONG = text("job-wrong", "{name} = {value}: {reason}.{nearest}")
@@ -105,7 +107,7 @@ def _possible(place: Path | None) -> Path | None:
     except UnicodeEncodeError:  # half of a letter
         known = False
     if not known:
-        raise PydanticCustomError("path_of_marks", "a mark in it is none of any path")
+        raise PydanticCustomError("path_of_marks", "it holds a character that no path can have")
     if longest > LONGEST_NAME:
         raise PydanticCustomError("path_too_long", "a name in it is too long")
     return place
