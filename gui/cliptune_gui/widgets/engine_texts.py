@@ -645,7 +645,6 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Job", "Start again with {lighter}"),
     QT_TRANSLATE_NOOP("Job", "Take class vectors or ONNX graphs to keep them."),
     QT_TRANSLATE_NOOP("Job", "Change its settings."),
-    QT_TRANSLATE_NOOP("Job", "Copy the model again."),
     QT_TRANSLATE_NOOP("Job", "Choose another folder."),
     QT_TRANSLATE_NOOP(
         "Job",
@@ -668,6 +667,7 @@ TEXTS = (
         "shortest_edge, or a height and a width.",
     ),
     QT_TRANSLATE_NOOP("Job", "Copy or download the model again."),
+    QT_TRANSLATE_NOOP("Job", "Copy the model again."),
     QT_TRANSLATE_NOOP("Job", "Copy it from where the model is from."),
     QT_TRANSLATE_NOOP("Job", "Take a smaller one."),
     QT_TRANSLATE_NOOP(
@@ -688,6 +688,7 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Job", "Choose the original and let ClipTune quantise it as it loads."),
     QT_TRANSLATE_NOOP("Job", "Allow reading it, or copy or download the model yourself."),
     QT_TRANSLATE_NOOP("Job", "Name them model.safetensors, and take that out of config.json."),
+    QT_TRANSLATE_NOOP("Job", "Set HOME to a folder that you may write to."),
     QT_TRANSLATE_NOOP("Job", "{read} are read."),
     QT_TRANSLATE_NOOP("Job", "One of: {methods}."),
     QT_TRANSLATE_NOOP("Job", "Put at least two different images into each class."),
@@ -699,17 +700,18 @@ TEXTS = (
         "Job", 'Choose one whose "resize_mode" in its {file} is "shortest" or "squash".'
     ),
     QT_TRANSLATE_NOOP("Job", "Choose a place elsewhere."),
+    QT_TRANSLATE_NOOP("Job", "Once that is mended, do the same again."),
     QT_TRANSLATE_NOOP("Job", "Write the names of the modules there in place of the expression."),
     QT_TRANSLATE_NOOP("Job", "Try again."),
     QT_TRANSLATE_NOOP(
         "Job",
-        "Free some space, or choose another folder for the cache in Settings, then start again.",
+        "Free some space or allow writing there, or choose another folder for the cache "
+        "in Settings.",
     ),
     QT_TRANSLATE_NOOP(
         "Job",
         "Free some space, use fewer images, or choose another folder for the cache in Settings.",
     ),
-    QT_TRANSLATE_NOOP("Job", "Start again: they are decoded once more."),
     QT_TRANSLATE_NOOP(
         "Job", "Allow writing there, or choose another folder for the cache in Settings."
     ),
@@ -1366,6 +1368,7 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         ),
         "",
     ),
+    "comparison-unreadable": (QT_TRANSLATE_NOOP("Job", "{path} cannot be read: {reason}."), ""),
     "comparison-unwritable": (
         QT_TRANSLATE_NOOP("Job", "{folder} cannot be written: {reason}."),
         QT_TRANSLATE_NOOP("Job", "Choose another folder to compare in."),
@@ -1921,6 +1924,10 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         QT_TRANSLATE_NOOP("Job", "The job file {path} is not valid TOML: {reason}."),
         "",
     ),
+    "job-path-of-marks": (
+        QT_TRANSLATE_NOOP("Job", "{name} = {value}: it holds a character that no path can have."),
+        "",
+    ),
     "job-path-too-long": (
         QT_TRANSLATE_NOOP("Job", "{name} = {value}: a name in it is longer than any disk takes."),
         "",
@@ -2155,10 +2162,6 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         ),
         "",
     ),
-    "model-config-unfit": (
-        QT_TRANSLATE_NOOP("Job", "{path} cannot be used: {reason}."),
-        QT_TRANSLATE_NOOP("Job", "Copy the model again."),
-    ),
     "model-gone": (
         QT_TRANSLATE_NOOP("Job", "The model folder {folder} does not exist."),
         QT_TRANSLATE_NOOP("Job", "Choose another folder."),
@@ -2358,6 +2361,13 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     ),
     "no-cuda-built": (QT_TRANSLATE_NOOP("Job", "this PyTorch was built without CUDA"), ""),
     "no-gpu": (QT_TRANSLATE_NOOP("Job", "PyTorch sees no GPU"), ""),
+    "no-home": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "The home folder of this user is not known: runs, labels and the cache are kept there.",
+        ),
+        QT_TRANSLATE_NOOP("Job", "Set HOME to a folder that you may write to."),
+    ),
     "no-images": (
         QT_TRANSLATE_NOOP("Job", "There are no images in {paths}."),
         QT_TRANSLATE_NOOP("Job", "{read} are read."),
@@ -2503,6 +2513,14 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         ),
         QT_TRANSLATE_NOOP("Job", "Choose a place elsewhere."),
     ),
+    "outside": (
+        QT_TRANSLATE_NOOP("Job", "That could not be done: {reason}."),
+        QT_TRANSLATE_NOOP("Job", "Once that is mended, do the same again."),
+    ),
+    "outside-at": (
+        QT_TRANSLATE_NOOP("Job", "That could not be done. {path}: {reason}."),
+        QT_TRANSLATE_NOOP("Job", "Once that is mended, do the same again."),
+    ),
     "pattern-slow": (
         QT_TRANSLATE_NOOP("Job", '{path} holds an expression that takes too long, "{pattern}".'),
         QT_TRANSLATE_NOOP(
@@ -2547,10 +2565,14 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         QT_TRANSLATE_NOOP("Job", 'The decoded images in "{path}" are damaged.'),
         QT_TRANSLATE_NOOP("Job", "Try again."),
     ),
-    "pixels-disk-full": (
-        QT_TRANSLATE_NOOP("Job", 'The disk that holds "{folder}" is full.'),
+    "pixels-held": (
         QT_TRANSLATE_NOOP(
-            "Job", "Free some space, or choose another folder for the cache, then start again."
+            "Job",
+            'The decoded images cannot be kept in "{folder}": {reason}. They are held in '
+            "memory, and will be decoded again the next time.",
+        ),
+        QT_TRANSLATE_NOOP(
+            "Job", "Free some space or allow writing there, or choose another folder for the cache."
         ),
     ),
     "pixels-no-space": (
@@ -2560,12 +2582,6 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         QT_TRANSLATE_NOOP(
             "Job", "Free some space, use fewer images, or choose another folder for the cache."
         ),
-    ),
-    "pixels-taken-away": (
-        QT_TRANSLATE_NOOP(
-            "Job", 'The cache in "{folder}" was deleted while images were decoded into it.'
-        ),
-        QT_TRANSLATE_NOOP("Job", "Start again: they are decoded once more."),
     ),
     "pixels-unwritable": (
         QT_TRANSLATE_NOOP("Job", 'The decoded images cannot be written to "{folder}": {reason}.'),
@@ -3360,7 +3376,6 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         "",
     ),
     "tiff-raw": (QT_TRANSLATE_NOOP("Job", "it is a camera's raw, which is not read"), ""),
-    "title-unwritable": (QT_TRANSLATE_NOOP("Job", "{folder} cannot be written: {reason}."), ""),
     "tokenizer-lacks-library": (
         QT_TRANSLATE_NOOP(
             "Job",
@@ -3932,7 +3947,8 @@ ELSEWHERE = (
     QT_TRANSLATE_NOOP("Job", "`cliptune runs` lists the runs there are."),
     QT_TRANSLATE_NOOP("Job", "Write it as train.epochs=3."),
     QT_TRANSLATE_NOOP(
-        "Job", "Free some space, or let CLIPTUNE_CACHE point to another folder, then start again."
+        "Job",
+        "Free some space or allow writing there, or let CLIPTUNE_CACHE point to another folder.",
     ),
     QT_TRANSLATE_NOOP(
         "Job", "Free some space, use fewer images, or let CLIPTUNE_CACHE point to another folder."
@@ -4206,6 +4222,7 @@ ELSEWHERE = (
     QT_TRANSLATE_NOOP("Job", "optimiser"),
     QT_TRANSLATE_NOOP("Job", "activations"),
     QT_TRANSLATE_NOOP("Job", "workspace"),
+    QT_TRANSLATE_NOOP("Job", "evaluation"),
     QT_TRANSLATE_NOOP("Job", "program"),
     QT_TRANSLATE_NOOP("Job", "It does not fit at {count} images at a time."),
     QT_TRANSLATE_NOOP("Job", "Usage: "),

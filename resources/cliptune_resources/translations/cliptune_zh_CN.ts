@@ -3132,6 +3132,18 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>请允许读取，或自行复制或下载该模型。</translation>
     </message>
     <message>
+        <source>Set HOME to a folder that you may write to.</source>
+        <translation>请把 HOME 设为一个可以写入的文件夹。</translation>
+    </message>
+    <message>
+        <source>Once that is mended, do the same again.</source>
+        <translation>解决之后，请再做一次。</translation>
+    </message>
+    <message>
+        <source>Free some space or allow writing there, or choose another folder for the cache in Settings.</source>
+        <translation>请腾出空间或允许写入，或在“设置”中为缓存另选文件夹。</translation>
+    </message>
+    <message>
         <source>Restart ClipTune and resume the run; if that does not help, restart the computer first.</source>
         <translation>请重新启动 ClipTune 并继续训练；如果没有用，请先重启电脑。</translation>
     </message>
@@ -3160,16 +3172,16 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>无法读取图片“{path}”：{reason}。</translation>
     </message>
     <message>
+        <source>{name} = {value}: it holds a character that no path can have.</source>
+        <translation>{name} = {value}：其中有路径中不能出现的字符。</translation>
+    </message>
+    <message>
         <source>A whole model folder, which transformers loads as any other, without ClipTune and without PEFT, and compares with prompts of any classes; of a CLIP, sentence-transformers does, too.</source>
         <translation>完整的模型文件夹，transformers 可以像其他模型一样加载，不需要 ClipTune 和 PEFT，并可与任意类别的提示词比较；CLIP 模型还可以由 sentence-transformers 加载。</translation>
     </message>
     <message>
         <source>{folder} holds a model of type &quot;{type}&quot;, which cannot be tuned.</source>
         <translation>{folder} 中的模型类型为“{type}”，无法微调。</translation>
-    </message>
-    <message>
-        <source>The cache in &quot;{folder}&quot; was deleted while images were decoded into it.</source>
-        <translation>正在把图片解码到缓存“{folder}”时，该缓存被删除了。</translation>
     </message>
     <message>
         <source>Words outside English, which not every base knows</source>
@@ -3620,10 +3632,6 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>请重试。</translation>
     </message>
     <message>
-        <source>Free some space, or choose another folder for the cache in Settings, then start again.</source>
-        <translation>请腾出空间，或在“设置”中为缓存另选文件夹，然后重新开始。</translation>
-    </message>
-    <message>
         <source>Free some space, use fewer images, or choose another folder for the cache in Settings.</source>
         <translation>请腾出空间，减少图片，或在“设置”中为缓存另选文件夹。</translation>
     </message>
@@ -3934,10 +3942,6 @@ pip install &quot;cliptune[camera]&quot;</translation>
     <message>
         <source>Choose one whose &quot;resize_mode&quot; in its {file} is &quot;shortest&quot; or &quot;squash&quot;.</source>
         <translation>请选择 {file} 中“resize_mode”为“shortest”或“squash”的模型。</translation>
-    </message>
-    <message>
-        <source>Start again: they are decoded once more.</source>
-        <translation>请重新开始：图片会再解码一次。</translation>
     </message>
     <message>
         <source>Start as many processes on it as it has cards.</source>
@@ -5226,10 +5230,6 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>内存或显存不足：重做第 {step} 步，从现在起每次处理 {pieces}。</translation>
     </message>
     <message>
-        <source>{path} cannot be used: {reason}.</source>
-        <translation>{path} 无法使用：{reason}。</translation>
-    </message>
-    <message>
         <source>The model folder {folder} does not exist.</source>
         <translation>模型文件夹 {folder} 不存在。</translation>
     </message>
@@ -5544,10 +5544,6 @@ pip install &quot;cliptune[camera]&quot;</translation>
     <message>
         <source>The disk that holds &quot;{folder}&quot; is full.</source>
         <translation>“{folder}”所在的磁盘已满。</translation>
-    </message>
-    <message>
-        <source>Free some space, or choose another folder for the cache, then start again.</source>
-        <translation>请腾出空间，或为缓存另选文件夹，然后重新开始。</translation>
     </message>
     <message>
         <source>The decoded images need {needed} in &quot;{folder}&quot;, but only {free} are free.</source>
@@ -6230,6 +6226,26 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>{name}：那里是 {there}，这里是 {here}</translation>
     </message>
     <message>
+        <source>The home folder of this user is not known: runs, labels and the cache are kept there.</source>
+        <translation>无法得知此用户的主文件夹，而训练任务、标签和缓存都保存在那里。</translation>
+    </message>
+    <message>
+        <source>That could not be done: {reason}.</source>
+        <translation>未能完成：{reason}。</translation>
+    </message>
+    <message>
+        <source>That could not be done. {path}: {reason}.</source>
+        <translation>未能完成。{path}：{reason}。</translation>
+    </message>
+    <message>
+        <source>The decoded images cannot be kept in &quot;{folder}&quot;: {reason}. They are held in memory, and will be decoded again the next time.</source>
+        <translation>解码后的图片无法保存到“{folder}”：{reason}。这次它们放在内存中，下次会重新解码。</translation>
+    </message>
+    <message>
+        <source>Free some space or allow writing there, or choose another folder for the cache.</source>
+        <translation>请腾出空间或允许写入，或为缓存另选文件夹。</translation>
+    </message>
+    <message>
         <source>There is no graphics card for process {number} of this machine, which has {count}.</source>
         <translation>这台机器的第 {number} 个进程没有可用的显卡：共有 {count} 块。</translation>
     </message>
@@ -6888,10 +6904,6 @@ pip install &quot;cliptune[camera]&quot;</translation>
     <message>
         <source>Write it as train.epochs=3.</source>
         <translation>请写成 train.epochs=3 的形式。</translation>
-    </message>
-    <message>
-        <source>Free some space, or let CLIPTUNE_CACHE point to another folder, then start again.</source>
-        <translation>请腾出空间，或让 CLIPTUNE_CACHE 指向其他文件夹，然后重新开始。</translation>
     </message>
     <message>
         <source>Free some space, use fewer images, or let CLIPTUNE_CACHE point to another folder.</source>
@@ -8200,12 +8212,20 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>正在搜索学习率：试 {rates} 个，每个 {steps} 步。其中一个会接着训练下去；其余的占用 {fraction:.0%} 的训练量。</translation>
     </message>
     <message>
+        <source>Free some space or allow writing there, or let CLIPTUNE_CACHE point to another folder.</source>
+        <translation>请腾出空间或允许写入，或让 CLIPTUNE_CACHE 指向其他文件夹。</translation>
+    </message>
+    <message>
         <source>Headings of a .csv as people call them, in your language; else names for programs, in English.</source>
         <translation>让 .csv 的表头使用便于阅读的名称，并以你的语言书写；否则是供程序读取的英文字段名。</translation>
     </message>
     <message>
         <source>To begin with on photos, by what classes are named in: {names}.</source>
         <translation>照片可从这些模型开始，按类别名的语言选择：{names}。</translation>
+    </message>
+    <message>
+        <source>evaluation</source>
+        <translation>评测</translation>
     </message>
     <message>
         <source>Settings of a job are given so: --set {name}=VALUE</source>
@@ -10670,6 +10690,10 @@ pip install &quot;cliptune[camera]&quot;</translation>
     <message>
         <source>{} workspace</source>
         <translation>工作区 {}</translation>
+    </message>
+    <message>
+        <source>{} evaluation</source>
+        <translation>评测 {}</translation>
     </message>
     <message>
         <source>{} this program itself</source>

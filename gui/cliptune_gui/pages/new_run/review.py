@@ -105,7 +105,7 @@ class ReviewPage(QWidget):
             (self.tr("{} trained, with gradients and moments"), 4 * found.trained),
             (self.tr("{} activations"), found.activations),
             (self.tr("{} workspace"), found.workspace),
-            (self.tr("{} evaluation, beside a recorded step"), found.evaluation),
+            (self.tr("{} evaluation"), found.evaluation),
             (self.tr("{} this program itself"), found.program),
         ]
         self._bar.show_parts([size for _, size in parts], found.limit)
