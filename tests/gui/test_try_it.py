@@ -262,6 +262,21 @@ def test_another_image_right_after_all_were_taken_away(
     qtbot.waitUntil(lambda: "%" in said(page)["lora"], timeout=LONG)
 
 
+def test_nothing_is_known_any_more_of_images_that_were_taken_away(
+    page: TryPage, qtbot: QtBot, images: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "image.png"
+    path.write_bytes(b"damaged")
+    drop(page, path)
+    answered(page, qtbot)
+    assert "image.png" in page.images.troubles.text()
+    page.clear.click()
+    shutil.copyfile(next(images.rglob("*.png")), path)
+    drop(page, path)
+    qtbot.waitUntil(lambda: "%" in said(page)["lora"], timeout=LONG)
+    assert not page.images.troubles.text()
+
+
 def test_a_name_that_looks_like_html_is_shown_as_it_is(
     page: TryPage, qtbot: QtBot, runs: dict[str, Run], tmp_path: Path
 ) -> None:

@@ -139,9 +139,11 @@ class ImageTab(QueryTab):
             self.row.setFocus()
 
     def forget(self) -> None:
-        """Take all images away."""
+        """Take all images away, and what was said of them."""
         self.cancel()
         self._paths, self.current = [], None
+        for known in (self._said, self._bad, self._looks):
+            known.clear()
         self._show_row()
         self._show()
 
