@@ -91,12 +91,38 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
     return report
 
 
+@pytest.fixture(scope="session")
+def counts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What was counted of steps' memory, by tests in all processes."""
+    place = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        place = place.parent
+    (place / "counts").mkdir(exist_ok=True)
+    return place / "counts"
+
+
+@pytest.fixture
+def counted_anew() -> None:
+    """For tests of what is kept of that."""
+
+
 @pytest.fixture(autouse=True)
-def own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Runs and caches of a test go into a folder that goes with it."""
+def own_folders(
+    request: pytest.FixtureRequest,
+    counts: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Runs and caches of a test go into a folder that goes with it; but what a step takes, which
+    takes half a second to count and is the same for many, is counted once for all."""
     import platformdirs
 
     from cliptune.core.caches import CACHE, MODELS, VARIABLE
+    from cliptune.models import counted
+
+    if "counted_anew" not in request.fixturenames:
+        file = counted._file
+        monkeypatch.setattr(counted, "_file", lambda asked: counts / file(asked).name)
 
     place = tmp_path_factory.mktemp("user")
     monkeypatch.setattr(platformdirs, "user_data_path", lambda name, **_: place / "data" / name)

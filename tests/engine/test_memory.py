@@ -145,8 +145,9 @@ def test_what_a_step_holds(
     assert found.peak == pytest.approx(peak, rel=0.05)
 
 
+@pytest.mark.usefixtures("counted_anew")
 def test_a_step_is_gone_through_once_for_all_times(
-    tiny: Path, monkeypatch: pytest.MonkeyPatch
+    tiny: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     counted: list[object] = []
 
@@ -156,14 +157,15 @@ def test_a_step_is_gone_through_once_for_all_times(
 
     monkeypatch.setattr(memory, "_gone_through", counts)
 
-    def ask(prompts: int) -> MemoryUsage:
+    def ask(prompts: int, folder: Path = tiny) -> MemoryUsage:
         """As another process does."""
         memory._simulate.cache_clear()
         config, dataset = CLIPConfig.from_pretrained(tiny), DatasetShape(24, prompts, 7)
-        return simulate(described("lora", train={"batch_size": 8}), config, dataset, tiny, 8)
+        return simulate(described("lora", train={"batch_size": 8}), config, dataset, folder, 8)
 
     first = ask(10)
     assert ask(10) == first and len(counted) == 1
+    assert ask(10, tmp_path / "the same weights elsewhere") == first and len(counted) == 1
     assert ask(20) != first and len(counted) == 2
     whole = next((CACHE.folder / "memory").iterdir()).read_text(encoding="utf-8")
     for torn in ("", "{", '{"peak": 3}', "[1]", "[" * 9999, whole.replace("3", '"x"')):

@@ -259,8 +259,9 @@ def simulate(
 ) -> MemoryUsage:
     """Go through a step of a job and through an evaluation, on fake tensors, and count.
 
-    What was counted for one job holds for others of its shape: those of a comparison, or a run
-    that the window told of before it began, now or at another time.
+    What was counted for one job holds for others of its shape, on whichever base of that
+    configuration: those of a comparison, or a run that the window told of before it began, now or
+    at another time.
     """
     device = devices.pick(job.train.device)
     precision = devices.precision(device, job.train.precision)
@@ -268,7 +269,7 @@ def simulate(
     key = (
         *(str(type(job.method)), job.method.model_dump_json(), job.base.quantisation),
         *(train.batch_size, train.checkpointing, train.crop, train.flip, micro_batch),
-        *(device, precision, config.to_json_string(use_diff=False), dataset, folder),
+        *(device, precision, config.to_json_string(use_diff=False), dataset),
     )
     asked = _Simulation(key, job, config, dataset, folder, micro_batch, device, precision)
     return _simulate(asked)
