@@ -15,7 +15,7 @@ import pytest
 from PIL import Image
 from rich.console import Console
 
-from cliptune.cli import app, bases, commands
+from cliptune.cli import app, bases, commands, main
 from cliptune.cli.terminal import listing
 from cliptune.core.errors import ClipTuneError
 from cliptune.models.catalogue import CATALOGUE
@@ -23,7 +23,7 @@ from cliptune.runs import Run
 from cliptune.training import estimate
 from cliptune.training.memory import MemoryEstimate
 from engine import drawn
-from engine.commands import cliptune, interrupted, process
+from engine.commands import cliptune, in_turn, interrupted_process, process
 
 
 @pytest.fixture(scope="module")
@@ -111,13 +111,15 @@ def test_train_evaluate_and_list(images: Path, base: Path, tmp_path: Path) -> No
     from cliptune.runs import home
 
     run = home() / "mine"
-    trained = process(*training(images, base, run))
-    assert trained.returncode == 0, trained.stderr
+    shown = ["predict", "mine", images / "test", "--device", "cpu"]
+    told = in_turn(training(images, base, run), shown)
+    assert told.returncode == 0, told.stderr
     for expected in ("zero-shot: validation accuracy", "Zero-shot", "LoRA", "peak memory"):
-        assert expected in trained.stdout
-    assert f"The adapter lies in {run / 'best'}" in trained.stdout
-    assert "\x1b" not in trained.stdout, "plain lines where there is no terminal"
-    assert trained.stderr == LOADING, "nothing of the libraries' chatter"
+        assert expected in told.stdout
+    assert f"The adapter lies in {run / 'best'}" in told.stdout
+    assert "12 images in" in told.stdout
+    assert "\x1b" not in told.stdout, "plain lines where there is no terminal"
+    assert told.stderr == LOADING, "nothing of the libraries' chatter"
     listed = cliptune("runs")
     assert listed.returncode == 0 and "mine" in listed.stdout and "finished" in listed.stdout
     measured = cliptune("evaluate", "mine", "--json")
@@ -136,11 +138,10 @@ def test_predict_search_and_import(images: Path, base: Path, tmp_path: Path) -> 
     run = home() / "2026-11-26-colours"
     inside(*training(images, base, run, "train.learning_rate=1e-2"))
     shown, cpu = images / "test", ("--device", "cpu")
-    told = process("predict", "colours", shown, *cpu)
+    told = cliptune("predict", "colours", shown, *cpu)
     assert told.returncode == 0, told.stderr
     for expected in ("colours", "zero-shot", "000.png", "12 images in", "a second"):
         assert expected in told.stdout
-    assert told.stderr == LOADING, "nothing of the libraries' chatter"
     for_programs = json.loads(inside("predict", run, shown / "red", "--top", 2, *cpu, "--json"))
     assert [*for_programs] == [str(run), "zero-shot"] and len(for_programs["zero-shot"]) == 4
     assert len(for_programs[str(run)][0]["classes"]) == 2
@@ -251,33 +252,23 @@ def test_the_end_of_two_names_is_no_name() -> None:
     assert "`cliptune runs` lists them" in result.stderr
 
 
-BOTH = """
-import sys
-from cliptune.cli import main
-
-folder = sys.argv[1]
-for more in (["--json"], []):
-    sys.argv = ["cliptune", "check", folder, *more]
-    try:
-        main()
-    except SystemExit as end:
-        assert not end.code, (more, end.code)
-    if more:
-        print("----", flush=True)
-"""
-
-
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp936", "utf-8"])
 def test_names_that_a_pipe_cannot_take_are_spelt_out(
     encoding: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("猫", "dög"):
         shutil.copytree(drawn.classes(tmp_path / "drawn", 2) / "red", tmp_path / "images" / name)
-    monkeypatch.setenv("PYTHONIOENCODING", encoding)
-    command = [sys.executable, "-c", BOTH, str(tmp_path / "images")]
-    done = subprocess.run(command, capture_output=True, check=False)
-    assert done.returncode == 0, done.stderr
-    for_programs, for_people = done.stdout.split(b"----")
+    said = []
+    for more in (["--json"], []):
+        pipe = io.TextIOWrapper(io.BytesIO(), encoding=encoding)
+        monkeypatch.setattr(sys, "stdout", pipe)
+        monkeypatch.setattr(sys, "argv", ["cliptune", "check", str(tmp_path / "images"), *more])
+        with pytest.raises(SystemExit) as end:
+            main()
+        assert not end.value.code, more
+        pipe.flush()
+        said.append(pipe.buffer.getvalue())
+    for_programs, for_people = said
     assert [*json.loads(for_programs)["classes"]] == ["dög", "猫"]
     assert b"2 classes" in for_people
 
@@ -378,7 +369,8 @@ def test_bases_that_do_not_fit_are_left_out(monkeypatch: pytest.MonkeyPatch) -> 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT to send to one process")
 def test_ctrl_c_stops_cleanly_and_the_run_goes_on(images: Path, base: Path, tmp_path: Path) -> None:
     run = tmp_path / "run"
-    told = interrupted(*training(images, base, run, "train.epochs=500", "train.learning_rate=1e-3"))
+    settings = ("train.epochs=500", "train.learning_rate=1e-3")
+    told = interrupted_process(*training(images, base, run, *settings))
     assert "Stopping after this step" in told.stderr
     assert str(run / "best") in told.stdout and f"cliptune train --resume {run}" in told.stdout
     assert (run / "best" / "adapter_model.safetensors").is_file()

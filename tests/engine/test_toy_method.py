@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from cliptune.methods import METHODS
-from engine.commands import RESTING
 
 ROOT = Path(__file__).parents[2]
 TESTS = ROOT / "tests"
@@ -31,6 +30,17 @@ NOT_KINDS = {
     ("widgets/engine_texts.py", "zero-shot"),  # a phase, for translators
 }
 """Words that look like kinds and are others."""
+
+RESTING = """
+import gc, runpy, sys
+gc.disable()
+sys.argv = sys.argv[1:]
+try:
+    runpy.run_path(sys.argv[0], run_name="__main__")
+finally:
+    gc.freeze()
+"""
+"""Looking through what libraries bring takes two seconds a process."""
 
 
 def engine_with_toy(folder: Path) -> Path:

