@@ -36,7 +36,7 @@ CLASSES, BATCH, SIDE = 70, 32, 320
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("methods", nargs="*", default=["lora"], choices=[*METHODS])
+    parser.add_argument("methods", nargs="*", choices=[*METHODS])
     parser.add_argument("--images", type=int, default=1000)
     parser.add_argument("--epochs", type=int, default=20)
     asked = parser.parse_args()
@@ -51,7 +51,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as place:
         base = vit_b_32(Path(place) / "base")
         images = draw(Path(place) / "images", asked.images)
-        for number, method in enumerate(asked.methods):
+        for number, method in enumerate(asked.methods or ["lora"]):
             described = {
                 "data": {"images": str(images)},
                 "base": {"model": str(base)},
