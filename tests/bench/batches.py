@@ -3,8 +3,8 @@
     python tests/bench/batches.py ROWS.jsonl SET... --base FOLDER [--rate 1e-3] [--method lora]
     python tests/bench/batches.py ROWS.jsonl --table
 
-384 of a set's training images are learned from and half of them are for validation;
-test images are not looked at. A batch of 32 is taken at the rate and at twice the rate, one of k
+Half of a set's training images are for validation, and 384 of the others are learned from; test
+images are not looked at. A batch of 32 is taken at the rate and at twice the rate, one of k
 times as many images at the rate, at its square root of k times and its k times. Each case is a line
 of ROWS.jsonl, and what is there already is not done again. The table has what the tuned model comes
 to by its words on validation after the last step (accuracy, and the loss at the temperature that
