@@ -34,13 +34,16 @@ _SAME_IMAGE = text("image-same", "as {first}")
 
 
 Said = Mapping[str, list[str]]
-"""Path of an image -> its class, its labels or its captions."""
+"""Path of an image -> its class, its labels or its captions; `split_of` beside it has the part of
+the split of each path that is in one."""
 
 
 def class_problems(said: Said, split_of: Mapping[str, str]) -> list[Problem]:
     """Classes or labels with few images or none to train on, unequal ones, and their words."""
     problems: list[Problem] = []
-    counts = Counter((split_of[path], name) for path, names in said.items() for name in names)
+    counts = Counter(
+        (split_of.get(path, ""), name) for path, names in said.items() for name in names
+    )
     training = Counter[str]()
     for (part, name), count in counts.items():
         if part in ("", "train"):
@@ -59,7 +62,8 @@ def class_problems(said: Said, split_of: Mapping[str, str]) -> list[Problem]:
             worded = _UNEQUAL if one_each else _UNEQUAL_LABELS
             detail = worded(most=most, high=high, least=least, low=low)
             problems.append(Problem("imbalance", "", detail))
-    there: dict[str, set[str]] = {part: set() for part in {split_of[path] for path in said}}
+    parts = {split_of.get(path, "") for path in said}
+    there: dict[str, set[str]] = {part: set() for part in parts}
     for part, name in counts:
         there[part].add(name)
     problems += _unmeasured(there, training)
@@ -131,7 +135,7 @@ def twin_problems(
     for path, first in twins.items():
         if kind == "classes" and said[path] != said[first]:
             problem = "clash"
-        elif split_of[path] != split_of[first]:
+        elif split_of.get(path) != split_of.get(first):
             problem = "leak"
         else:
             problem = "duplicate"

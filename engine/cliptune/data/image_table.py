@@ -22,8 +22,9 @@ def image_table(
 ) -> "datasets.Dataset":
     """A row for each image, with the columns that `Scan` describes.
 
-    `twins` has the first image with the same bytes for each that is not it, `said` the class, the
-    labels or the captions of each path, and `classes` the names of the classes or labels.
+    `split_of` has the part of the split of each path that is in one, `twins` the first image with
+    the same bytes for each that is not it, `said` the class, the labels or the captions of each
+    path, and `classes` the names of the classes or labels.
     """
     import datasets  # takes a second, which the start of a program should not
     import pyarrow as pa
@@ -36,7 +37,7 @@ def image_table(
     columns = {
         "image": image,
         "path": pa.array(paths, pa.string()),
-        "split": pa.array(map(split_of.__getitem__, paths), pa.string()),
+        "split": pa.array([split_of.get(path, "") for path in paths], pa.string()),
         "size": pa.array([file.size for file in files], pa.int64()),
         "mtime_ns": pa.array([file.mtime_ns for file in files], pa.int64()),
         "twin": pa.array([twins.get(path, path) for path in paths], pa.string()),

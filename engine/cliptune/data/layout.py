@@ -75,15 +75,18 @@ class Layout:
         return named or self._stands_for(path)[0]
 
     def tell(self, paths: Iterable[str]) -> tuple[dict[str, list[str]], dict[str, str]]:
-        """What is `said` of each image that nothing excludes, and its `split`: both at once, for
-        there may be a million."""
-        stand_for = {path: self._stands_for(path) for path in paths}
-        split_of = {path: side for path, (side, _) in stand_for.items()}
-        if not self.labels:
-            return {path: said for path, (_, said) in stand_for.items()}, split_of
-        named = self.labels.split_of
-        split_of |= {path: named[path] for path in split_of if named.get(path)}
-        return {path: self.labels.of[path] for path in split_of}, split_of
+        """What is `said` of each image that nothing excludes, and the `split` of those that have
+        one: both at once, for there may be a million."""
+        of, split_of = dict[str, list[str]](), dict[str, str]()
+        labels = self.labels
+        for path in paths:
+            side, said = self._stands_for(path)
+            if labels:
+                side, said = labels.split_of.get(path) or side, labels.of[path]
+            of[path] = said
+            if side:
+                split_of[path] = side
+        return of, split_of
 
     def class_of(self, path: str) -> str:
         """The class folder, the first below the split; folders within it belong to the class."""
@@ -139,7 +142,7 @@ def find_layout(
     problems += [
         Problem("other", file.path, excluded=True)
         for file in files
-        if file.path not in used and not file.image
+        if not file.image and file.path not in used
     ]
     if labels:
         kind = "no caption" if labels.kind == "captions" else "no label"

@@ -240,9 +240,7 @@ class Said(NamedTuple):
 def read_labels(data: Data, cancel: CancelToken, hub: str | None = None) -> Work[Said]:
     """What is said of images, as `scan` would find it, without looking at them."""
     folder, images, _, layout, _ = yield from _laid_out(data, cancel, hub)
-    paths = [file.path for file in images]
-    split_of = {path: part for path in paths if (part := layout.split(path))}
-    return Said(folder, layout.kind, {path: layout.said(path) for path in paths}, split_of)
+    return Said(folder, layout.kind, *layout.tell(file.path for file in images))
 
 
 def find_files(

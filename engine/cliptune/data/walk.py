@@ -66,7 +66,7 @@ def _numbered(text: str) -> str:
 def _by_length(digits: re.Match[str]) -> str:
     """Digits that sort as numbers: the longer ones behind, whatever zeros stand before them."""
     number = digits[0].lstrip("0")
-    return f"\0{len(number):c}{number}{digits[0]}\0"
+    return f"\0{chr(len(number))}{number}{digits[0]}\0"
 
 
 def walk(folder: Path, cancel: CancelToken) -> Work[tuple[list[File], list[Problem]]]:
