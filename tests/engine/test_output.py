@@ -1,10 +1,12 @@
 """What is done with predictions: a table of them, and sorted copies that overwrite nothing."""
 
 import csv
+import errno
 import os
 import shutil
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -129,6 +131,20 @@ def test_a_full_disk(
     monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
     with pytest.raises(ClipTuneError, match="the copies takes? about"):
         finish(sort_into(said, tmp_path / "out", CancelToken()))
+
+
+def test_the_image_that_a_disk_does_not_take_is_named(
+    said: list[Prediction], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(source: Any, target: Any) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(shutil, "copyfileobj", full)
+    with pytest.raises(ClipTuneError) as error:
+        finish(sort_into(said, tmp_path / "out", CancelToken()))
+    assert error.value.message.startswith(
+        f'"{said[0].path}" cannot be copied to {tmp_path / "out"}'
+    )
 
 
 def test_an_image_that_is_gone_is_named(said: list[Prediction], tmp_path: Path) -> None:

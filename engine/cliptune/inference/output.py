@@ -155,6 +155,7 @@ def sort_into(
 def copy_into(class_of: Mapping[Path, str], folder: Path, cancel: CancelToken) -> Work[int]:
     """Copy every image into the folder of its class within `folder`, as `sort_into` does."""
     names, taken = folder_names(class_of.values()), dict[Path, int]()
+    path = folder
     try:
         require_disk(folder.absolute(), _size(class_of), _COPIES())
         for done, (path, name) in enumerate(class_of.items()):
@@ -164,7 +165,6 @@ def copy_into(class_of: Mapping[Path, str], folder: Path, cancel: CancelToken) -
             within.mkdir(parents=True, exist_ok=True)
             _copy(path, within, taken)
     except OSError as error:
-        path = error.filename or folder
         raise unwritable(_COPY_UNWRITABLE(path=path, folder=folder), error) from error
     yield Progress(phase="sort", done=len(class_of), total=len(class_of), unit="images")
     return len(class_of)
