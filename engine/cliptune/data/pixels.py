@@ -181,7 +181,7 @@ def _key(table: "datasets.Dataset", framing: Framing, greys: Range | None) -> st
 def _open(file: Path, shape: tuple[int, ...]) -> Pixels | None:
     """The finished cache file, or `None` if there is none or it is not whole."""
     try:
-        pixels: Pixels = np.load(file, mmap_mode="r", allow_pickle=False)
+        pixels: Pixels = np.lib.format.open_memmap(file, mode="r")
     except (OSError, ValueError):
         return None
     return pixels if pixels.shape == shape and pixels.dtype == np.uint8 else None
