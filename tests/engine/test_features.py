@@ -116,7 +116,7 @@ def test_a_stop_loses_at_most_what_was_being_looked_at(
     np.testing.assert_array_equal(np.linalg.norm(whole.images, axis=1).round(5), 1)
 
 
-@pytest.mark.parametrize("torn", ["short", "empty pages", "no file of ours"])
+@pytest.mark.parametrize("torn", ["short", "empty pages", "huge", "no file of ours"])
 def test_what_a_kill_leaves_is_computed_again(
     torn: str, towers: TwoTowers, listed: list[Image], tmp_path: Path, looked: list[str]
 ) -> None:
@@ -127,6 +127,8 @@ def test_what_a_kill_leaves_is_computed_again(
         file.write_bytes(written[:-10])
     elif torn == "empty pages":
         file.write_bytes(written[:-100] + bytes(100))
+    elif torn == "huge":
+        file.write_bytes(written[:-8] + np.full(2, 3e38, "<f4").tobytes())
     else:
         file.write_bytes(b"words" * 300)
     looked.clear()
