@@ -336,7 +336,8 @@ def test_a_torn_file_is_made_again(scanned: Scan, tmp_path: Path) -> None:
     first = np.array(build(scanned, tmp_path / "cache"))
     (file,) = (tmp_path / "cache").iterdir()
     whole = file.read_bytes()
-    for torn in (whole[:-100], b"", b"PK\3\4" + whole, whole[1:]):
+    spoilt = whole[:17] + b"\xff" * 100 + whole[117:]
+    for torn in (whole[:-100], b"", b"PK\3\4" + whole, whole[1:], spoilt):
         file.write_bytes(torn)
         np.testing.assert_array_equal(build(scanned, tmp_path / "cache"), first)
 

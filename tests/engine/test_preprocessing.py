@@ -156,8 +156,8 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
         {"size": {"shortest_edge": 32, "longest_edge": 64}, "crop_size": 32},
         "longest_edge",
     ),
-    "of no pixels": ({"size": {"shortest_edge": 0}, "crop_size": 32}, "shortest_edge"),
-    "of less than no pixels": ({"size": -32, "crop_size": 32}, "shortest_edge"),
+    "of no pixels": ({"size": {"shortest_edge": 0}, "crop_size": 32}, "images of 0 pixels"),
+    "of less than no pixels": ({"size": -32, "crop_size": 32}, "images of -32 pixels"),
     "of halves of pixels": ({"size": {"shortest_edge": 32.5}, "crop_size": 32}, "shortest_edge"),
 }
 

@@ -28,6 +28,7 @@ def made(
 
 
 @pytest.mark.timeout(300)
+@pytest.mark.usefixtures("counted_anew")
 def test_nothing_else_comes_of_it_than_words(
     made: tuple[str, ModuleType, Path],
     tmp_path: Path,
@@ -40,5 +41,6 @@ def test_nothing_else_comes_of_it_than_words(
         place.mkdir()
         came.add(attempt(module, seeds, place, Random(f"{kind} 0 {number}")))
         shutil.rmtree(place)
-    assert len(came) > 2, came
+    # What a cache holds makes no difference.
+    assert len(came) == 1 if kind == "caches" else len(came) > 2, came
     assert capfd.readouterr().err == ""

@@ -332,7 +332,7 @@ def test_overlaps_are_found(qtbot: QtBot) -> None:
     card.show()
     assert not [*misplaced(card)]
     row.itemAt(1).widget().setGeometry(row.itemAt(0).widget().geometry())
-    assert [*misplaced(card)] == ["QLabel “left” and QLabel “right” overlap"]
+    assert [*misplaced(card)] == ["Plain “left” and Plain “right” overlap"]
 
 
 # The window

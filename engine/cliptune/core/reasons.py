@@ -4,6 +4,7 @@ files and Pydantic say in English."""
 import errno
 import json
 from collections.abc import Mapping
+from traceback import format_exception_only
 from typing import Any
 
 from safetensors import SafetensorError
@@ -109,7 +110,9 @@ def disk_full(error: BaseException | str) -> bool:
     in Rust raise errors of their own, in which there is the system's number."""
     if isinstance(error, OSError) and error.errno in _NO_ROOM:
         return True
-    return any(words in str(error) for words in _TELLS_NO_ROOM)
+    # Some errors cannot even be said.
+    said = error if isinstance(error, str) else "".join(format_exception_only(error))
+    return any(words in said for words in _TELLS_NO_ROOM)
 
 
 def reason(error: BaseException) -> Message:

@@ -182,7 +182,7 @@ def _open(file: Path, shape: tuple[int, ...]) -> Pixels | None:
     """The finished cache file, or `None` if there is none or it is not whole."""
     try:
         pixels: Pixels = np.lib.format.open_memmap(file, mode="r")
-    except (OSError, ValueError):
+    except Exception:  # of a damaged one NumPy raises half a dozen kinds, some of them Python's own
         return None
     return pixels if pixels.shape == shape and pixels.dtype == np.uint8 else None
 

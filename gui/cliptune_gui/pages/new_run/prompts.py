@@ -99,7 +99,8 @@ class PromptsCard(Card):
         self.class_name.selectAll()
 
     def _show_class(self) -> None:
-        self.class_name.setText(self._draft.words_of(self.class_box.currentData()))
+        name = self.class_box.currentData()
+        self.class_name.setText(self._draft.words_of(name) if name else "")
         self._show_example()
 
     def _edit_templates(self) -> None:
