@@ -69,6 +69,10 @@ def test_a_name_that_no_disk_takes_is_told_of(command: tuple[str, ...]) -> None:
             Exception("I/O error: No space left (os error 28)"),
             "no space left on the disk. Free some",
         ),
+        (
+            RuntimeError("Data processing error: No space left (os error 28)"),
+            "no space left on the disk. Free some",
+        ),
     ],
 )
 def test_what_a_disk_is_to_blame_for_is_told_wherever_it_comes_from(

@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 import torch
+from peft import get_peft_model
 from peft.tuners.lora import LoraLayer
 from torch import Tensor, nn
 from transformers import CLIPModel
 
+from cliptune.families import USUAL
 from cliptune.methods.lora import Lora
 from cliptune.tuners.dropout import Dropout, dropped
 from engine.tiny import tiny_clip
@@ -82,3 +84,22 @@ def test_loras_drop_so_and_leave_the_type_of_their_input(tmp_path: Path) -> None
     assert seen == [torch.bfloat16]
     without = Lora(dropout=0.0).apply(CLIPModel.from_pretrained(folder), "", None)
     assert not any(isinstance(module, nn.Dropout) for module in without.modules())
+
+
+def test_dora_computes_as_plain_peft_does(tmp_path: Path) -> None:
+    """In the types that an adapter of it is used in, the lengths of columns among them."""
+    folder, said = tiny_clip(tmp_path), []
+    ids = torch.tensor([[1, 5, 9, 2]])
+    for plain in (False, True):
+        model = CLIPModel.from_pretrained(folder, dtype=torch.bfloat16)
+        method = Lora(dropout=0.0, dora=True)
+        config = method.config("")
+        method.aim(config, USUAL)
+        torch.manual_seed(0)
+        adapted = get_peft_model(model, config) if plain else method.apply(model, "", None)
+        for name, weight in adapted.named_parameters():
+            if "lora_B" in name:
+                torch.nn.init.normal_(weight, std=1e-2)
+        with torch.autocast("cpu", torch.bfloat16), torch.no_grad():
+            said.append(adapted.get_text_features(input_ids=ids).pooler_output)
+    assert torch.equal(*said)

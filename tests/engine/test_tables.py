@@ -288,6 +288,8 @@ def test_a_list_of_names_is_read_as_it_is_written(tmp_path: Path) -> None:
     lines(tmp_path, "train.csv", "image_id,label", numbers)
     doubled = "".join(f"a{n}: &a{n}\n  <<: [*a{n - 1}, *a{n - 1}]\n" for n in range(1, 60))
     (tmp_path / "a.yaml").write_text("a0: &a0 {a: b}\n" + doubled)  # of which 2^59 would be made
+    nested = "".join(f"b{n}: &b{n} [{', '.join([f'*b{n - 1}'] * 10)}]\n" for n in range(1, 30))
+    (tmp_path / "b.yaml").write_text(f"b0: &b0 [x]\n{nested}names: {{a: *b29}}\n")
     (tmp_path / "data.yaml").write_text("names:\n  0: no\n  1: yes\n  2: on\n")
     assert look(tmp_path).classes == ("no", "on", "yes")
 

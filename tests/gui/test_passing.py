@@ -6,6 +6,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QTemporaryDir
+
+from cliptune_gui.state.passing import PassingFolder
 
 PROGRAM = """
 from cliptune_gui.state.passing import PassingFolder
@@ -47,3 +50,14 @@ def test_a_program_that_is_killed_leaves_no_folder_that_it_put_nothing_into(
         ["image.jpg"],
         ["image.jpg"],
     ]
+
+
+def test_where_no_folder_can_be_made_nothing_is_put_until_one_can(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    folder = PassingFolder()
+    with monkeypatch.context() as full:
+        full.setattr(QTemporaryDir, "isValid", lambda _: False)
+        first, second = folder.file("1.jpg"), folder.file("2.jpg")
+        assert first != second and not first.parent.exists()
+    folder.file("3.jpg").touch()

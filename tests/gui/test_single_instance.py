@@ -179,6 +179,11 @@ def test_on_a_full_disk_there_is_one_window_to_make_room_in(
     monkeypatch.setattr(QLockFile, "error", lambda _: QLockFile.LockError.UnknownError)
     window = SingleInstance.first()
     assert window
+    with monkeypatch.context() as room:
+        room.setattr(QLockFile, "tryLock", lambda *_: True)
+        with qtbot.waitSignal(window.raised):
+            second = start()
+        assert line(second) == "second"
     window.close()
     first = start()
     assert line(first) == "first"

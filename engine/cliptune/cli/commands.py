@@ -102,7 +102,7 @@ def main(window: Window | None = None) -> None:
     except (RuntimeError, MemoryError) as error:
         from cliptune.models import devices
 
-        if not (known := devices.explained(error)):
+        if not (known := devices.explained(error) or outside(error)):
             raise
         complain(known.told)
         sys.exit(1)

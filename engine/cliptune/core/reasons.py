@@ -3,6 +3,7 @@ files and Pydantic say in English."""
 
 import errno
 import json
+import os
 from collections.abc import Mapping
 from traceback import format_exception_only
 from typing import Any
@@ -45,14 +46,16 @@ _OF_SYSTEM: dict[int, Text] = {
 }
 """What the system calls by number; it words the rest itself."""
 TROUBLES = frozenset(_OF_SYSTEM) - {
-    *(errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.ENOTEMPTY, errno.ENOMEM)
+    *(errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.ENOTEMPTY, errno.ENOMEM),
+    *(errno.EMFILE, errno.ENFILE),
 }
 """Those that no program makes by mistake."""
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 _TELLS_NO_ROOM = (
     *(f"[Errno {number}]" for number in _NO_ROOM),
     *(f"(os error {number})" for number in _NO_ROOM),
-    *("[WinError 112]", "(os error 112)"),
+    "[WinError 112]",
+    *(("(os error 112)",) if os.name == "nt" else ()),  # elsewhere a host that is down
 )
 """What Python says of it, and Rust."""
 _OF_WINDOWS: dict[int, Text] = {

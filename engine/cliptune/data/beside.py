@@ -21,8 +21,9 @@ from cliptune.data.walk import File
 
 _SUFFIXES = (".cls", ".json", ".txt", ".caption")
 """Of a class, an object, and captions, a line each."""
-LARGEST = 1 << 20
-"""Bytes of the largest of them: all are held at once, and some programs write the image in, too."""
+LARGEST, LEAST, TOGETHER = 16 << 20, 1 << 20, 1 << 30
+"""Bytes of one that are read: its share of what all may have, who are held at once, between these.
+Some programs write the image in, too."""
 _BOX = re.compile(r"\d+(\s+-?\d+(\.\d+)?(e-?\d+)?){4,}", re.IGNORECASE)
 
 _NUMBERS = text("text-numbers", "numbers, and no words")
@@ -50,12 +51,13 @@ def _read(
     folder: Path, beside: dict[str, str], encoding: str, cancel: CancelToken
 ) -> Iterator[dict[str, Any] | Problem]:
     """What the files say of their images, and what is wrong with them."""
+    limit = min(LARGEST, max(LEAST, TOGETHER // len(beside)))
 
     def content(image: str) -> bytes | Problem:
         try:
             place = Path(extended(str(folder / beside[image])))
-            if place.stat().st_size > LARGEST:
-                why = TOO_LARGE(limit=LARGEST >> 20)
+            if place.stat().st_size > limit:
+                why = TOO_LARGE(limit=limit >> 20)
                 return Problem("unreadable", beside[image], why, excluded=True)
             return place.read_bytes()
         except OSError as error:

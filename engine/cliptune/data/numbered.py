@@ -80,7 +80,8 @@ def _numbered(given: Any) -> dict[str, str]:
         return {str(number): name for number, name in enumerate(given)}
     if not isinstance(given, dict):
         return {}
-    if given and all(str(number).isdecimal() for number in given.values()):
+    numbers = (isinstance(one, int | str) and str(one).isdecimal() for one in given.values())
+    if given and all(numbers):
         counted = sorted(map(int, given.values()))
         first = counted[0]
         whole = first in (0, 1) and counted == list(range(first, first + len(counted)))

@@ -118,7 +118,8 @@ def cache(
         yield from _write(file, shape, decoded)
         pixels = _open(file, shape)
     except OSError as error:  # the folder may have gone meanwhile, too
-        if needed > psutil.virtual_memory().available / 2:
+        # Beside a larger view of the same images, and a training.
+        if needed > psutil.virtual_memory().available / 4:
             raise _cannot_write(folder, error, needed) from error
         lacking = reason(error)
     else:

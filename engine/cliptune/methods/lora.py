@@ -163,7 +163,8 @@ class Lora(PeftMethod):
         adapted = super().apply(model, name, revision)
         for layer in adapted.modules():
             if isinstance(layer, LoraLayer):
-                layer._cast_input_dtype = _cast
+                if not self.dora:  # which computes the lengths of its columns in that type, too
+                    layer._cast_input_dtype = _cast
                 for adapter, dropout in layer.lora_dropout.items():
                     if isinstance(dropout, nn.Dropout):
                         layer.lora_dropout[adapter] = Dropout(dropout.p)

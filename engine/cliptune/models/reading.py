@@ -36,7 +36,7 @@ def explained(folder: Path) -> Iterator[None]:
     transformers_logging.set_verbosity_error()  # a table of weights that are left over, or differ
     try:
         yield
-    except ClipTuneError:
+    except (ClipTuneError, AssertionError):  # these are no library's
         raise
     except Exception as error:  # each library has its own kinds, and all blame the folder
         from cliptune.models import devices  # it loads torch

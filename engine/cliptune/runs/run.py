@@ -410,10 +410,11 @@ def _clear(runs: Path) -> None:
 
     Of one that was begun a moment ago it is not known: it may be another process's.
     """
-    long_ago = time.time() - _LONG_AGO
-    for folder in runs.iterdir():
+    long_ago, names = time.time() - _LONG_AGO, list[str]()
+    with suppress(OSError):
+        names = [name for name in os.listdir(runs) if _NAMED.match(name)]
+    for folder in (runs / name for name in names):
         with suppress(OSError):  # it is another user's, for one
-            if not _NAMED.match(folder.name) or is_run(folder):
-                continue
-            if folder.stat().st_mtime < long_ago and _is_free(folder):
+            old = folder.stat().st_mtime < long_ago
+            if old and not is_run(folder) and _is_free(folder):
                 shutil.rmtree(folder)

@@ -62,7 +62,10 @@ class SingleInstance(QObject):
         name = server_name(folder)
         lock = _lock_in(folder)
         if lock.tryLock(0):
-            return SingleInstance(lock, name)
+            if not _ask(name, paths, waits=False):
+                return SingleInstance(lock, name)
+            lock.unlock()  # there is one that came without it, on a disk that was full
+            return None
         if lock.error() == QLockFile.LockError.PermissionError:
             raise ClipTuneError(_UNWRITABLE(folder=folder))
         if _ask(name, paths):
@@ -137,13 +140,16 @@ def _told(line: bytes) -> list[Path] | None:
     return [Path(one) for one in told] if known else None
 
 
-def _ask(name: str, paths: Sequence[Path]) -> bool:
-    """Ask the first one to show its window, with paths to open; whether it answered."""
+def _ask(name: str, paths: Sequence[Path], *, waits: bool = True) -> bool:
+    """Ask the first one to show its window, with paths to open; whether it answered. One that does
+    not listen yet is waited for."""
     until = time.monotonic() + PATIENCE / 1000
     while (left := round(1000 * (until - time.monotonic()))) > 0:
         caller = QLocalSocket()
         caller.connectToServer(name)
         if not caller.waitForConnected(left):
+            if not waits:
+                return False
             time.sleep(0.02)  # it may be between its lock and its listening
             continue
         caller.write(json.dumps([str(path) for path in paths]).encode() + b"\n")

@@ -2,10 +2,9 @@
 
 import atexit
 import weakref
-from functools import cached_property
 from pathlib import Path
 
-from PySide6.QtCore import QTemporaryDir
+from PySide6.QtCore import QDir, QTemporaryDir
 
 
 class PassingFolder:
@@ -15,24 +14,29 @@ class PassingFolder:
     Then pages in circles of references are not taken apart, and Qt would leave it behind.
     """
 
-    @cached_property
-    def _made(self) -> QTemporaryDir:
-        made = QTemporaryDir()
-        atexit.register(_end, weakref.ref(made))
-        return made
+    def __init__(self) -> None:
+        self._made: QTemporaryDir | None = None
 
     @property
     def path(self) -> Path:
-        """Where it lies."""
+        """Where it lies; if it cannot be made, as on a full disk, where nothing does. It is tried
+        anew at the next file."""
+        if self._made is None:
+            made = QTemporaryDir()
+            if not made.isValid():
+                return Path(QDir.tempPath()) / "ClipTune-none"
+            atexit.register(_end, weakref.ref(made))
+            self._made = made
         return Path(self._made.path())
 
     def file(self, name: str) -> Path:
-        """Where a file of that name is to lie; no file can be there if it cannot be made."""
-        return Path(self._made.filePath(name))
+        """Where a file of that name is to lie."""
+        return self.path / name
 
     def keep(self, kept: bool) -> None:
         """Let what lies there stay, or go in its time."""
-        self._made.setAutoRemove(not kept)
+        if self._made:
+            self._made.setAutoRemove(not kept)
 
 
 def _end(held: "weakref.ref[QTemporaryDir]") -> None:
