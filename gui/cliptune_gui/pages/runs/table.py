@@ -178,10 +178,12 @@ class RunTable(QTableView):
             self.selectionModel().setCurrentIndex(self.runs.index(row, 0), choose)
 
     def select(self, folder: Path) -> None:
-        """Select the run in a folder alone."""
+        """Select the run in a folder alone, whatever keys are held."""
+        flag = QItemSelectionModel.SelectionFlag
         for row, run in enumerate(self.runs.runs):
             if run.folder == folder:
-                self.selectRow(row)
+                choose = flag.ClearAndSelect | flag.Rows
+                self.selectionModel().setCurrentIndex(self.runs.index(row, 0), choose)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """The right button, or the key that stands for it."""
