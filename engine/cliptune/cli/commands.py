@@ -25,7 +25,7 @@ from cliptune.cli import (
 from cliptune.cli.spoken import Spoken
 from cliptune.cli.terminal import complain, console, errors
 from cliptune.cli.window import Window
-from cliptune.core import collector, compiler, onednn, openmp, program
+from cliptune.core import collector, compiler, openmp, program
 from cliptune.core.errors import Cancelled, ClipTuneError, outside
 from cliptune.core.files import require_home
 from cliptune.core.language import tr
@@ -82,7 +82,6 @@ def main(window: Window | None = None) -> None:
     `window` is what the window does for commands, where it is there.
     """
     openmp.spin_shortly()
-    onednn.keep_little()
     for stream in (sys.stdout, sys.stderr):  # a pipe of Windows takes no more than a code page
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from PySide6.QtCore import Signal
 
-from cliptune.core import collector, compiler, onednn, openmp
+from cliptune.core import collector, compiler, openmp
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import Cancelled
 from cliptune.core.events import Event, Failed, Work
@@ -65,7 +65,6 @@ class Engine(Worker):
         """The time in which runs follow each other."""
         self.inference = InferenceSession()
         openmp.spin_shortly()
-        onednn.keep_little()
         # Qt's calls let go of the interpreter, hundreds of times while a page is made, and each
         # waits so long to have it back from a thread at work. The default is 5 ms.
         sys.setswitchinterval(0.0005)
