@@ -101,8 +101,7 @@ class Engine(Worker):
         """Give back the memory of the base that was kept: no run follows. On this thread."""
         if self._following:
             self._following.__exit__(None, None, None)
-            self._following = None
-            collector.collect()
+            self._following = None  # it is held by no circle of references: nothing is collected
 
     def _outcome(self, call: Call[T]) -> Outcome[T]:
         outcome = Outcome[T](failure=self.failed) if self.failed else super()._outcome(call)
