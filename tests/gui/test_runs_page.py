@@ -129,6 +129,20 @@ def test_what_waits_is_no_window_of_its_own(qtbot: QtBot) -> None:
     reader.close()
 
 
+def test_a_run_is_selected_alone_whatever_keys_are_held(page: RunsPage, qtbot: QtBot) -> None:
+    runs = [run_on("starter", name) for name in "ab"]
+    page.show()
+    qtbot.waitUntil(lambda: len(titles(page)) == 2)
+    qtbot.keyPress(page.table, Qt.Key.Key_Control, Qt.KeyboardModifier.ControlModifier)
+    try:
+        assert QApplication.keyboardModifiers() & Qt.KeyboardModifier.ControlModifier
+        for run in (*runs, runs[1]):
+            page.table.select(run.folder)
+            assert [one.folder for one in page.chosen()] == [run.folder]
+    finally:
+        qtbot.keyRelease(page.table, Qt.Key.Key_Control, Qt.KeyboardModifier.NoModifier)
+
+
 def test_a_run_taken_out_of_the_queue_no_longer_waits(page: RunsPage, qtbot: QtBot) -> None:
     """Nor one that was stopped and waits to go on; what waits cannot be resumed once more."""
     made = {name: run_on("starter", name) for name in ("new", "stopped", "failed")}
