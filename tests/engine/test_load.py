@@ -15,12 +15,14 @@ import torch.nn.functional as F
 from peft import LoraConfig, get_peft_model
 from PIL import Image
 from transformers import CLIPImageProcessorPil, CLIPModel
+from transformers.utils import logging as transformers_logging
 
 from cliptune import job as jobs
 from cliptune.core.errors import ClipTuneError
 from cliptune.data.framing import Framing
 from cliptune.models import folder as model_folder
 from cliptune.models.load import Quantisation, TwoTowers, load
+from cliptune.models.reading import explained
 from cliptune.training.estimate import estimate_memory
 from engine.tiny import tiny_clip
 
@@ -359,3 +361,21 @@ def test_counts_are_of_weights_and_bytes_of_what_is_held(folder: Path) -> None:
         before = bases["int8"].memory()
         bases["int8"].encode_images(pixels())
     assert bases["int8"].memory() == before
+
+
+def test_libraries_speak_again_once_the_last_of_two_that_read_at_once_is_done(
+    tmp_path: Path,
+) -> None:
+    def switches() -> tuple[int, bool]:
+        told = transformers_logging
+        return told.get_verbosity(), told.is_progress_bar_enabled()
+
+    before = switches()
+    first, second = explained(tmp_path), explained(tmp_path)
+    first.__enter__()
+    quiet = switches()
+    second.__enter__()
+    first.__exit__(None, None, None)  # on another thread the first ends first
+    assert switches() == quiet != before
+    second.__exit__(None, None, None)
+    assert switches() == before
