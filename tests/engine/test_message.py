@@ -12,7 +12,7 @@ from rich.table import Table
 
 from cliptune.cli.terminal import console
 from cliptune.core.errors import ClipTuneError, nearest, unwritable
-from cliptune.core.messages import TEXTS, Message, Text, text
+from cliptune.core.messages import LONGEST, TEXTS, Message, Text, text
 
 
 @pytest.fixture
@@ -95,6 +95,12 @@ def test_what_a_message_quotes_neither_deceives_nor_floods(say: Callable[..., Te
     assert message.params["name"] == odd, "what is done with it goes by what it is"
     long = told(name="x" * 100_000, names=["y" * 100_000], measure="", inner="").text()
     assert len(long) < 10_000 and "xxx…" in long
+
+
+def test_of_very_many_names_the_first_are_told(say: Callable[..., Text]) -> None:
+    told = say("listed", "It has {names}.")(names=[f"column {n}" for n in range(10_000)]).text()
+    assert told.startswith("It has column 0, column 1, ") and told.endswith("….")
+    assert len(told) < 2 * LONGEST
 
 
 def test_a_terminal_is_given_no_controls(capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,18 +4,24 @@ import json
 import shutil
 import subprocess
 import sys
+import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
+import openpyxl
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import finish
+from cliptune.data import tables
+from cliptune.data.columns import guess_columns
 from cliptune.data.encoding import decode
 from cliptune.data.lookup import Lookup
 from cliptune.data.scan import read_labels
-from cliptune.data.tables import values
+from cliptune.data.tables import Table, read_table, values
 from cliptune.job import Data
 from engine.folders import fill, look, noise, told, two_classes
 from engine.layouts import SIX, lines, pairs, six
@@ -78,6 +84,20 @@ def test_no_encoding_is_refused(name: str) -> None:
 def test_an_image_is_found_by_every_name_it_may_have(name: str) -> None:
     lookup = Lookup(Path("/photos"), ["sub/cat1.jpg", "sub/cat2.jpg", "other/dog.jpg"])
     assert lookup.find(name) == "sub/cat1.jpg"
+
+
+@pytest.mark.parametrize(
+    ("name", "image"),
+    [
+        ("https://[x/sub/cat1.jpg", "sub/cat1.jpg"),
+        ("s3://a]/cat1.jpg", "sub/cat1.jpg"),
+        ("http://\u2100/dog.jpg", "other/dog.jpg"),
+        ("a/" * 1000 + "cat1.jpg", None),
+    ],
+)
+def test_a_name_that_can_be_none(name: str, image: str | None) -> None:
+    lookup = Lookup(Path("/photos"), ["sub/cat1.jpg", "sub/cat2.jpg", "other/dog.jpg"])
+    assert lookup.find(name) == image
 
 
 def test_a_name_of_several_images_is_none_of_them() -> None:
@@ -523,3 +543,95 @@ def test_a_part_whose_folders_are_no_classes_is_left_out(tmp_path: Path) -> None
     fill(tmp_path, *(f"val/images/{n}.jpg" for n in (3, 4)))
     scanned = look(tmp_path)
     assert scanned.classes == ("cat", "dog") and told(scanned, "val/images/3.jpg") == ["no class"]
+
+
+class Counted(str):
+    """A text that counts how often it is compared."""
+
+    times = 0
+
+    def __eq__(self, other: object) -> bool:
+        Counted.times += 1
+        return super().__eq__(other)
+
+    __hash__ = str.__hash__
+
+
+@pytest.mark.parametrize("marks", [("0", "1"), ("no", "yes"), ("1", "2")])
+def test_many_columns_are_each_looked_up_a_few_times(marks: tuple[str, str]) -> None:
+    names = tuple(Counted(f"column {number}") for number in range(400))
+    rows = tuple(
+        (line, (f"{line}.png", *(marks[(line + n) % 2] for n in range(1, len(names)))))
+        for line in range(4)
+    )
+    Counted.times = 0
+    guess_columns(Table("t.csv", names, rows), names[0])
+    assert Counted.times < 20 * len(names)
+
+
+def test_objects_that_each_have_a_name_of_their_own_make_no_wide_table(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tables, "_WIDEST", 20)
+    six(tmp_path)
+    said = [{"file": f"{name}.png", "label": "ab"[n % 2]} for n, name in enumerate(SIX)]
+    own = [{f"note {number}": number} for number in range(60)]
+    lines(tmp_path, "t.jsonl", "", [*map(json.dumps, own[:30] + said + own[30:])])
+    table = read_table(tmp_path, "t.jsonl")
+    assert len(table.rows) == 66 and len(table.columns) == 20
+    assert {"file", "label"} < {*table.columns} and look(tmp_path).counts() == {"a": 3, "b": 3}
+
+
+def test_objects_of_many_names_are_read_whole(tmp_path: Path) -> None:
+    names = [f"mark {number}" for number in range(300)]
+    lines(tmp_path, "t.jsonl", "", [json.dumps(dict.fromkeys(names, 1))] * 3)
+    assert read_table(tmp_path, "t.jsonl").columns == tuple(names)
+
+
+def test_a_text_that_is_written_once_and_said_often(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tables, "LARGEST", 1 << 16)
+    words = "y " * 300
+    said = pa.DictionaryArray.from_arrays(pa.array([0] * 300), pa.array([words]))
+    pq.write_table(pa.table({"label": said}), tmp_path / "t.parquet")
+    book = openpyxl.Workbook()
+    for _ in range(300):
+        book.active.append([words])
+    book.save(tmp_path / "t.xlsx")
+    for name in ("t.parquet", "t.xlsx"):
+        assert (tmp_path / name).stat().st_size < tables.LARGEST / 4
+        table = read_table(tmp_path, name)
+        assert not table.rows and "more than" in str(table.problems[0]), name
+
+
+def test_the_cells_of_a_parquet_table(tmp_path: Path) -> None:
+    given = {
+        "name": ["a", "b", None, "a"],
+        "of.kind": ["x", None, "x", "y"],
+        "tags": [["p", "q"], [], None, ["q"]],
+        "about": [{"note": "n"}] * 4,
+        "count": [1, None, 3, 4],
+    }
+    pq.write_table(pa.table(given), tmp_path / "t.parquet", row_group_size=3)
+    table = read_table(tmp_path, "t.parquet")
+    assert {name: table.column(name) for name in table.columns} == given
+
+
+def test_a_sheet_whose_row_has_a_number_that_no_row_has(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tables, "_LOWEST", 1000)
+    book = openpyxl.Workbook()
+    for row in (("file", "label"), ("a.png", "a"), ("b.png", "b")):
+        book.active.append(row)
+    book.save(tmp_path / "whole.xlsx")
+    with (
+        zipfile.ZipFile(tmp_path / "whole.xlsx") as old,
+        zipfile.ZipFile(tmp_path / "t.xlsx", "w") as new,
+    ):
+        for name in old.namelist():
+            content = old.read(name).replace(b"A1:B3", b"A1:B99999")
+            new.writestr(name, content.replace(b'<row r="3"', b'<row r="5000"'))
+    assert read_table(tmp_path, "whole.xlsx").column("file") == ["a.png", "b.png"]
+    assert read_table(tmp_path, "t.xlsx").column("file") == ["a.png"]

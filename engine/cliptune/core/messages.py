@@ -23,7 +23,8 @@ COMMA = ", "
 """What stands between names of a list, which is translated, too."""
 
 LONGEST = 4000
-"""Letters of one thing that a message quotes: a path has as many, and no name has more."""
+"""Letters of one thing that a message quotes, or of a list of names: a path has as many, and no
+name has more."""
 _TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Marks that turn round what stands beside them."""
 
@@ -172,7 +173,7 @@ def _told(value: Any, translate: Callable[[str], str]) -> Any:
     if isinstance(value, str):
         return legible(value)
     if isinstance(value, list) and all(isinstance(one, str) for one in value):
-        return translate(COMMA).join(map(legible, value))
+        return legible(translate(COMMA).join(map(legible, value)))
     if isinstance(value, list):
         return "\n".join(f"  - {_told(one, translate)}" for one in value)
     return value

@@ -39,8 +39,6 @@ _WORDS = ("tags", "attributes", "keywords")
 """Of these, the ones whose labels are words of their own, with spaces between."""
 _YES = frozenset({"1", "1.0", "true", "yes", "y", "t", "x"})
 _NO = frozenset({"0", "0.0", "false", "no", "n", "f", "-1", ""})
-_LONGEST = 1000
-"""Letters of the longest path that is looked for."""
 _SENTENCE = 3
 """Words that a text has on average, if it is a caption."""
 _FEW = 3
@@ -86,7 +84,6 @@ def file_column(
     hits, files = {}, {}
     for name in [asked] if asked else table.columns:
         texts = {text for cell in table.column(name) for text in values(cell)[:1]}
-        texts = {text for text in texts if len(text) < _LONGEST}
         hits[name] = len({find(text) for text in texts} - {None})
         # The number of a row is no name where another column has names of files.
         files[name] = 2 * sum(map(is_image, texts)) > len(texts)
@@ -110,7 +107,7 @@ def guess_columns(
     others = [name for name in others if name != split and not _repeats(table, file, name)]
     if label:
         return _one_column(table, file, label, kind, split)
-    marks = [name for name in others if _is_mark(table, name)]
+    marks = dict.fromkeys(name for name in others if _is_mark(table, name))  # there may be many
     named = [name for name in others if _rank(name, CLASSES + CAPTIONS) < len(CLASSES + CAPTIONS)]
     named = [name for name in named if _varies(table, name) or _plain(name) in CAPTIONS]
     if kind == "captions":
@@ -122,7 +119,7 @@ def guess_columns(
     telling = [name for name in others if _tells(table, name, alone=len(others) == 1)]
     telling = [name for name in telling if name not in marks or len(marks) == 1]
     if len(marks) > 1:
-        numbers = [table.columns.index(name) for name in marks]
+        numbers = [table.places[name] for name in marks]
         one = all(sum(_is_one(row[number]) for number in numbers) == 1 for _, row in table.rows)
         if one or len(marks) > _FEW or not telling:
             asked: Kind = "labels" if kind == "labels" or not one else "classes"

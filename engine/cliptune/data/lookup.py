@@ -16,6 +16,8 @@ _UPLOADED = re.compile(r"^[0-9a-f]{8}-(?=.)")  # what Label Studio puts before a
 _ADDED = re.compile(r"^images/[0-9a-f]{32}/")  # a project's own, whatever else has its name
 _SCHEME = re.compile(r"^[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 
+_LONGEST = 1000
+"""Letters of the longest name that is looked for, as are all its ends."""
 _MASKS = frozenset({"mask", "masks", "annotations", "segmentation", "segmentations", "depth"})
 """Folders of what belongs to an image and has its name."""
 
@@ -61,6 +63,8 @@ class Lookup:
         end of the name that only one image has, or only one of the part of the split that the
         table is named after.
         """
+        if len(name) > _LONGEST:
+            return None
         name = name.strip().replace("\\", "/")
         if _SCHEME.match(name) or name.startswith("/data/"):
             name = _of_address(name)
@@ -109,6 +113,9 @@ def _key(path: str) -> str:
 
 def _of_address(address: str) -> str:
     """The path within an address: `s3://bucket/a.jpg`, `/data/local-files/?d=a.jpg`."""
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # of a host that can be none: "https://[a/b.jpg"
+        return address
     asked = parse_qs(parts.query).get("d")
     return unquote(asked[0] if asked else parts.path)

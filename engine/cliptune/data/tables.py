@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -46,8 +47,9 @@ _PREAMBLE = re.compile(r"\A(sep=.\r?\n|(#[^\n]*\n)+)")
 """What Excel wants to be told of, or a comment; its lines count all the same."""
 _NOTHING = ("nan", "null", "n/a", "#n/a")
 """What programs write into a cell that says nothing."""
-_WIDEST = 256
-"""Columns that are read of a sheet: some are coloured to their 16,384th."""
+_WIDEST, _LOWEST = 256, 1 << 20
+"""Columns that are read of a sheet, some of which are coloured to their 16,384th, and rows that one
+can have, whatever the number of one says; and columns of JSON that few of its objects have."""
 _CELLS_AT_MOST = 50_000_000
 """Cells of the largest Parquet table: it may be a thousand times smaller on the disk."""
 _LETTER = re.compile(r"[^\W\d_]")
@@ -75,9 +77,14 @@ class Table:
         names = _named([""] * len(self.columns))
         return replace(self, columns=names, rows=((1, self.columns), *self.rows))
 
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """Where in a row the cell of each column stands."""
+        return {name: number for number, name in enumerate(self.columns)}
+
     def column(self, name: str) -> list[Cell]:
         """The cells of a column."""
-        number = self.columns.index(name)
+        number = self.places[name]
         return [cells[number] for _, cells in self.rows]
 
 
@@ -262,7 +269,10 @@ def records_table(
         else:
             why = record if isinstance(record, Message) else NO_OBJECT()
             problems.append(line_problem(path, number, why))
-    columns = tuple(dict.fromkeys(name for _, record in rows for name in record))
+    having = Counter(name for _, record in rows for name in record)
+    usual = {name for name, _ in having.most_common(_WIDEST)}
+    # Of objects that each have a name of their own the table would be as wide as it is long.
+    columns = tuple(n for n, count in having.items() if n in usual or 2 * count >= len(rows))
     cells = tuple((number, tuple(map(record.get, columns))) for number, record in rows)
     return Table(path, columns, cells, encoding, tuple(problems))
 
@@ -278,9 +288,13 @@ def _excel(path: str, data: bytes) -> Table:
     for sheet in book.worksheets:
         rows = [
             (number, tuple(map(_plain, row)))
-            for number, row in enumerate(sheet.iter_rows(max_col=_WIDEST, values_only=True), 1)
-            if any(cell is not None for cell in row)
+            for number, row in enumerate(
+                sheet.iter_rows(max_row=_LOWEST, max_col=_WIDEST, values_only=True), 1
+            )
+            if row.count(None) < len(row)
         ]
+        if _letters(rows) > LARGEST:
+            return _unreadable(path, TOO_LARGE(limit=LARGEST >> 20))
         if rows:
             width = max(n for _, row in rows for n, cell in enumerate(row, 1) if cell is not None)
             return _headed(path, "", [(number, row[:width]) for number, row in rows])
@@ -294,17 +308,40 @@ def _plain(cell: Any) -> Cell:
     return cell if cell is None or isinstance(cell, str | int | float | bool) else str(cell)
 
 
+def _letters(rows: Iterable[tuple[int, Iterable[Cell]]]) -> int:
+    """Letters of all cells: a text that is written once may stand in each of them."""
+    return sum(len(cell) for _, row in rows for cell in row if isinstance(cell, str))
+
+
 def _parquet(path: str, data: bytes) -> Table:
     import pyarrow.parquet
 
     file = pyarrow.parquet.ParquetFile(io.BytesIO(data))
-    if file.metadata.num_rows * file.metadata.num_columns > _CELLS_AT_MOST:
+    about = file.metadata
+    unpacked = sum(about.row_group(n).total_byte_size for n in range(about.num_row_groups))
+    if about.num_rows * about.num_columns > _CELLS_AT_MOST or unpacked > LARGEST:
         return _unreadable(path, TOO_LARGE(limit=LARGEST >> 20))
+    texts = [one for one in file.schema if one.physical_type == "BYTE_ARRAY"]
+    plain = [one.path for one in texts if one.path == one.name]  # in no list, and no object
+    file = pyarrow.parquet.ParquetFile(io.BytesIO(data), read_dictionary=plain)
     # Bytes are no cells: a file that holds the images themselves is a data set (`records`).
     table = file.read([one.name for one in file.schema_arrow if "binary" not in str(one.type)])
-    columns = [column.to_pylist() for column in table.columns]
+    columns = map(_cells, table.columns)
     rows = tuple((number, row) for number, row in enumerate(zip(*columns, strict=True), 1))
+    if _letters(rows) > LARGEST:
+        return _unreadable(path, TOO_LARGE(limit=LARGEST >> 20))
     return Table(path, _named(table.column_names), rows)
+
+
+def _cells(column: Any) -> list[Cell]:
+    """The cells of a column of Parquet. Those that say the same share their text."""
+    if not hasattr(column.type, "index_type"):
+        return column.to_pylist()  # type: ignore[no-any-return]
+    cells: list[Cell] = []
+    for chunk in column.chunks:
+        words = chunk.dictionary.to_pylist()
+        cells += [None if n is None else words[n] for n in chunk.indices.to_pylist()]
+    return cells
 
 
 def has_letters(words: str) -> bool:
