@@ -14,6 +14,7 @@ import torch
 import torch.nn.functional as F
 from peft import LoraConfig, get_peft_model
 from PIL import Image
+from torch._subclasses import fake_tensor
 from transformers import CLIPImageProcessorPil, CLIPModel
 from transformers.utils import logging as transformers_logging
 
@@ -219,6 +220,7 @@ def wrong_shapes(folder: Path) -> None:
         (truncate, "model.safetensors is damaged"),
         (missing_weights, "lack text_model.encoder.layers.2.* and 15 more"),
         (wrong_shapes, "layers.0.mlp.fc1.bias is .*, and 99 is expected"),
+        (lambda folder: edit(folder, text_config={}), "describes .* and its files hold"),
         (lambda folder: (folder / "tokenizer.json").unlink(), "lacks a tokenizer"),
         (lambda folder: (folder / "tokenizer.json").write_text("{"), "cannot be loaded"),
         (foreign_tokenizer, "does not belong to its model"),
@@ -239,15 +241,22 @@ def absurd(folder: Path, **settings: object) -> None:
     edit(folder, text_config=config["text_config"] | settings)
 
 
+def no_number(folder: Path) -> None:
+    settings = json.loads((folder / "tokenizer_config.json").read_text())
+    (folder / "tokenizer_config.json").write_text(json.dumps(settings | {"model_max_length": {}}))
+
+
 @pytest.mark.timeout(60)
 @pytest.mark.parametrize(
     ("damage", "words"),
     [
         (lambda folder: (folder / "tokenizer.json").write_text("{"), "cannot be loaded"),
         (lambda folder: (folder / "tokenizer_config.json").write_text("[]"), "cannot be loaded"),
-        (lambda folder: absurd(folder, vocab_size=-1), "cannot be loaded"),
+        (lambda folder: absurd(folder, vocab_size=-1), "whose vocab_size is -1"),
         (lambda folder: absurd(folder, attention_dropout=-0.5), "cannot be loaded"),
         (lambda folder: absurd(folder, num_hidden_layers=2**31), "a tower of 2147483648 layers"),
+        (lambda folder: absurd(folder, hidden_size=0), "whose hidden_size is 0"),
+        (no_number, "cannot be loaded: .*not supported"),
         (lambda folder: edit(folder, vision_config={"image_size": 10**6}), "of 1000000 pixels"),
     ],
 )
@@ -261,6 +270,17 @@ def test_what_is_wrong_with_a_base_is_told_before_it_is_loaded(
     with pytest.raises(ClipTuneError, match=words):
         estimate_memory(job, 8, ["a cat", "a dog"], captions=False)
     assert capfd.readouterr().err == ""
+
+
+def test_of_shapes_that_do_not_fit_together_nothing_is_printed(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    fake_tensor.log.addHandler(caplog.handler)
+    told = pytest.raises(ClipTuneError, match="cannot be loaded")
+    with told, explained(tmp_path), fake_tensor.FakeTensorMode():
+        torch.mm(torch.empty(2, 3), torch.empty(4, 5))
+    fake_tensor.log.removeHandler(caplog.handler)
+    assert caplog.text == ""
 
 
 def test_images_are_resized_to_no_more_than_any_model_takes(broken: Path) -> None:

@@ -4,6 +4,7 @@ import io
 import json
 import os
 import random
+import shutil
 import tarfile
 import threading
 import time
@@ -165,6 +166,13 @@ def test_an_archive_is_unpacked_once_and_again_when_it_changed(tmp_path: Path) -
     os.utime(archive, ns=(1, 1))
     assert look(archive).classes == ("cat", "cow", "dog")
     assert folder_of(tmp_path) == tmp_path
+
+
+def test_what_was_laid_out_and_is_gone_is_laid_out_again(tmp_path: Path) -> None:
+    archive = zipped(tmp_path / "photos.zip", photos())
+    before = look(archive).counts()
+    shutil.rmtree(folder_of(archive))
+    assert look(archive).counts() == before
 
 
 def test_names_that_are_too_long_for_a_disk(tmp_path: Path) -> None:

@@ -353,4 +353,5 @@ def _read(place: Path, made_from: list[tuple[str, int, int]] | None = None) -> _
         done = _Done.model_validate_json((place / _DONE).read_bytes())
     except (OSError, ValueError):
         return None
-    return done if made_from in (None, done.made_from) else None
+    # Of a folder that is gone meanwhile, as the hub's cache may be, nothing is known any more.
+    return done if made_from in (None, done.made_from) and done.folder.is_dir() else None

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import psutil
-import torch
 from peft.mapping import PEFT_TYPE_TO_CONFIG_MAPPING
 from safetensors import SafetensorError
 from safetensors.torch import load_file
@@ -32,13 +31,12 @@ from cliptune.core.untrusted import (
     shown,
     take,
 )
-from cliptune.families import FAMILIES, Family
+from cliptune.families import FAMILIES
 from cliptune.inference.adapter import Adapter
 from cliptune.methods.method import CLASS_VECTORS
 from cliptune.methods.peft_method import CONFIG, WEIGHTS, PeftMethod
 from cliptune.models import folder as model_folder
-from cliptune.models.load import TwoTowers
-from cliptune.models.reading import explained
+from cliptune.models.load import TwoTowers, check_held
 
 ABOUT = {"task_type", "peft_type", "auto_mapping", "peft_version", "inference_mode", "revision"} | {
     "base_model_name_or_path"
@@ -102,11 +100,6 @@ _BASE_WITH_HASH = text("base-with-hash", "{name} (hash {hash})")
 _BASE_BY_HASH = text("base-by-hash", "a model with the hash {hash}")
 _BASE_UNNAMED = text("base-unnamed", "a base that it does not name")
 _LONG_WORDS = text("model-words-too-long", "{path} is too long for a list of words.", COPY_AGAIN)
-_MORE_DESCRIBED = text(
-    "model-weights-lacking",
-    "{path} describes {described:,} weights, and its files hold {held:,}.",
-    COPY_AGAIN,
-)
 _TOO_LARGE = text(
     "model-larger-than-machine",
     "The model in {folder} has {held:,} weights, too many for this machine's memory.",
@@ -280,17 +273,6 @@ def check_whole(folder: Path) -> None:
     family = model_folder.check(folder)
     files = model_folder.weights(folder)
     held = sum(math.prod(shape) for path in files for shape in shapes(path).values())
-    described = _count(folder, family)
-    if described > held:
-        raise ClipTuneError(
-            _MORE_DESCRIBED(path=folder / "config.json", described=described, held=held)
-        )
+    check_held(folder, family.config(**read_json(folder / "config.json")))
     if 4 * held > psutil.virtual_memory().total:
         raise ClipTuneError(_TOO_LARGE(folder=folder, held=held))
-
-
-def _count(folder: Path, family: Family) -> int:
-    """How many weights the configuration of a model describes, without any memory."""
-    with torch.device("meta"), explained(folder):
-        model = family.model._from_config(family.config(**read_json(folder / "config.json")))
-    return sum(math.prod(values.shape) for values in model.parameters())

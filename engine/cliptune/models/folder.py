@@ -28,6 +28,11 @@ MOST_PIXELS = 1024
 """A side of an image that a model takes; the largest CLIP's has 448."""
 _SIDES = frozenset({"image_size", "size", "crop_size", "shortest_edge", "height", "width"})
 """What a side of an image is called in a model's settings."""
+_WIDTHS = frozenset(
+    {"hidden_size", "intermediate_size", "vocab_size", "projection_dim", "patch_size"}
+    | {"num_attention_heads", "max_position_embeddings"}
+)
+"""What is never empty in a tower."""
 _NO_FOLDER = text(
     "model-gone", "The model folder {folder} does not exist.", "Choose another folder."
 )
@@ -81,6 +86,9 @@ _PLAIN = text("model-plain", "The model in {folder} is in Hugging Face format as
 _COPY_AGAIN = "Copy the model again."
 _PIXELS = text("model-too-many-pixels", "{path} describes images of {side} pixels.", _COPY_AGAIN)
 _LAYERS = text("model-too-many-layers", "{path} describes a tower of {count} layers.", _COPY_AGAIN)
+_OF_NOTHING = text(
+    "model-size-of-nothing", "{path} describes a model whose {name} is {size}.", _COPY_AGAIN
+)
 _A_TOKENIZER = text("a-tokenizer", "a tokenizer")
 _IMAGE_SETTINGS = text("image-settings", "settings for its images")
 
@@ -167,8 +175,11 @@ def tokenizer(folder: Path, family: Family) -> Any:
     with explained(folder):
         if in_open_clip(folder):
             content = _json(folder, open_clip.CONFIG)
-            return open_clip.tokenizer(content, configuration(folder), folder)
-        return family.tokenizer(folder)
+            made = open_clip.tokenizer(content, configuration(folder), folder)
+        else:
+            made = family.tokenizer(folder)
+        made("a")  # some of its settings are looked at no sooner
+        return made
 
 
 def image_settings(folder: Path) -> Any:
@@ -220,6 +231,11 @@ def parameters(folder: Path) -> int:
     Raises `ClipTuneError` as `check` does.
     """
     check(folder)
+    return stored(folder)
+
+
+def stored(folder: Path) -> int:
+    """The same of a model that was checked."""
     count = 0
     for path in weights(folder):
         with safe_open(path, framework="np") as file:
@@ -298,8 +314,10 @@ def _json(folder: Path, name: str) -> dict[str, Any]:
 
 
 def _check_sizes(path: Path, told: dict[str, Any]) -> None:
-    """Refuse more layers or pixels than any model has."""
+    """Refuse more layers or pixels than any model has, and parts of a tower that are empty."""
     for name, value in pairs(told):
+        if name in _WIDTHS and isinstance(value, int | float) and value < 1:
+            raise ClipTuneError(_OF_NOTHING(path=path, name=name, size=shown(str(value), 40)))
         if name in _SIDES and isinstance(value, int | float) and not 0 < value <= MOST_PIXELS:
             raise ClipTuneError(_PIXELS(path=path, side=shown(str(value), 40)))
         known = isinstance(value, int) and 0 < value <= MOST_LAYERS

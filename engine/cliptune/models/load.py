@@ -1,6 +1,7 @@
 """Loads a model of any family, whole or quantised, and speaks to it as two towers and a scale."""
 
 import hashlib
+import math
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -34,6 +35,11 @@ _OTHER_SHAPE = text(
     "The weights in {folder} do not fit its config.json: {name} is {there}, and {expected} is "
     "expected.",
     "Copy or download the model again.",
+)
+_MORE_DESCRIBED = text(
+    "model-weights-lacking",
+    "{path} describes {described:,} weights, and its files hold {held:,}.",
+    "Copy the model again.",
 )
 _NOT_SQUARE = text(
     "model-not-square",
@@ -190,6 +196,7 @@ def load(
     with explained(folder):
         config = model_folder.configuration(folder)
         _check_config(config, folder)
+        check_held(folder, config, times=2)  # of what lacks beside, a name is told below
         state = model_folder.state(folder)
         model, report = family.model.from_pretrained(
             folder if state is None else None,
@@ -284,6 +291,17 @@ def _keep_trainable_on_cpu(model: torch.nn.Module) -> None:
     for module in model.modules():
         if hasattr(module, "support_avx512bf16_for_cpu"):
             module.support_avx512bf16_for_cpu = False  # type: ignore[assignment]
+
+
+def check_held(folder: Path, config: Any, times: int = 1) -> None:
+    """See that a model's configuration describes no more than so many times the weights that its
+    files hold: what lacks is made up, in memory. Raises `ClipTuneError`."""
+    with torch.device("meta"), explained(folder):
+        model = families.of(config).model._from_config(config)
+    described = sum(math.prod(values.shape) for values in model.parameters())
+    if described > times * (held := model_folder.stored(folder)):
+        path = folder / model_folder.CONFIG
+        raise ClipTuneError(_MORE_DESCRIBED(path=path, described=described, held=held))
 
 
 def _check_config(config: Any, folder: Path) -> None:

@@ -29,6 +29,8 @@ def explained(folder: Path) -> Iterator[None]:
     os.environ["DISABLE_SAFETENSORS_CONVERSION"] = "1"
     # Said at every forward of an int8 layer, and for a kernel that only speeds up inference.
     logging.getLogger("bitsandbytes").setLevel(logging.ERROR)
+    # Of shapes that do not fit together, which is raised, too.
+    logging.getLogger("torch._subclasses.fake_tensor").setLevel(logging.CRITICAL)
     try:
         with _quiet:
             yield
