@@ -14,7 +14,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
 from cliptune import __version__
-from cliptune.core import versions
+from cliptune.core import bounded, versions
 from cliptune.core.errors import ClipTuneError, nearest
 from cliptune.core.messages import Message, text
 from cliptune.core.ranges import Range
@@ -376,7 +376,7 @@ def read(path: Path) -> Job:
     """
     written = ""
     try:
-        written = path.read_text(encoding="utf-8")
+        written = bounded.read_text(path)
         if _DEEP_NAME.search(written):
             raise ClipTuneError(_TOO_DEEP(path=path))
         return build(tomllib.loads(written), _THE_JOB_FILE(path=path))

@@ -2,6 +2,8 @@
 
 import os
 import re
+import socket
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,11 +12,14 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from cliptune import job as jobs
+from cliptune.core import bounded
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import finish
-from cliptune.data import image, pixels
+from cliptune.data import pixels
 from cliptune.data.class_names import fill_template, tidied
+from cliptune.data.decoded import decoded
 from cliptune.data.framing import Framing
 from cliptune.data.split import split
 from engine.folders import fill, look, noise, snapshot, told, two_classes
@@ -336,7 +341,7 @@ def forbidden(place: Path) -> Iterator[None]:
         return call
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(image, "open", guarded(open), raising=False)
+        patch.setattr(bounded, "open", guarded(open), raising=False)
         patch.setattr(os, "scandir", guarded(os.scandir))
         yield
 
@@ -377,3 +382,45 @@ def test_a_pipe_named_jpg(tmp_path: Path) -> None:
     """Opening it would wait for ever."""
     os.mkfifo(two_classes(tmp_path) / "cat/bad.jpg")
     check(tmp_path, "cat/bad.jpg", "other", "a pipe or a device")
+
+
+# What is no file
+
+
+def is_there(place: Path, what: str) -> None:
+    """Put something that is no file in the place of one."""
+    if what == "folder":
+        place.mkdir()
+    elif what == "pipe":
+        os.mkfifo(place)
+    elif what == "socket":
+        with socket.socket(socket.AF_UNIX) as bound:
+            bound.bind(place.name)
+            os.rename(place.name, place)
+    else:
+        place.symlink_to({"device": "/dev/zero", "made up": "/proc/self/status"}[what])
+
+
+NO_FILES = ("folder", "pipe", "socket", "device", "made up")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="not all of them are there")
+@pytest.mark.parametrize("what", NO_FILES)
+def test_what_is_no_file_is_not_read(
+    tmp_path: Path, what: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It would be waited for without end, or fill the memory."""
+    (tmp_path / "bound").mkdir()
+    monkeypatch.chdir(tmp_path / "bound")
+    folder = two_classes(tmp_path / "images")
+    names = ("labels.csv", "classes.txt", "data.xlsx", "cat/0.txt", "dog/0.json", "cat/more.jpg")
+    for name in (*names, "cat/nameless"):
+        is_there(folder / name, what)
+    scanned = look(folder)
+    assert len(scanned.table) == 10 and scanned.classes == ("cat", "dog")
+    with pytest.raises(ClipTuneError, match="table"):
+        look(folder, labels_from="table", table="labels.csv")
+    with pytest.raises(ClipTuneError, match="job file|no file|is a folder|misses|Nothing"):
+        jobs.read(folder / "labels.csv")
+    (seen,) = decoded([folder / "cat" / "more.jpg"], Framing(8, 8), None, CancelToken())
+    assert seen.troubles[0] is not None and not len(seen.pixels)

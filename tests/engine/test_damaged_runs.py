@@ -1,5 +1,6 @@
 """Files of a run that are damaged, or of somebody else: told of in words; others are seen."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from cliptune.core.errors import ClipTuneError
 from cliptune.document.contents import of_runs
 from cliptune.runs import Run, all_runs
-from cliptune.runs.layout import Layout
+from cliptune.runs.layout import Layout, best_of
 from cliptune.training import baseline, checkpoint
 from cliptune_gui.state.run_entry import left_in_the_middle, read_all
 from engine.folders import two_classes
@@ -88,3 +89,43 @@ def test_a_run_is_not_resumed_on_a_damaged_baseline(
 def test_a_title_is_a_line_whatever_was_written(run: Run, written: str, shown: str) -> None:
     run.files.title.write_text(written, encoding="utf-8")
     assert run.title == shown
+
+
+@pytest.mark.parametrize("name", ["splits", "summary", "evaluation", "zero_shot", "description"])
+def test_a_file_of_a_run_that_claims_terabytes_is_told_of(run: Run, name: str) -> None:
+    swollen(getattr(run.files, name))
+    with pytest.raises(ClipTuneError, match="damaged|cannot be read|has more than"):
+        of_runs([run])
+
+
+@pytest.mark.parametrize("name", ["job", "log", "summary"])
+def test_one_run_that_claims_terabytes_hides_no_other(run: Run, tmp_path: Path, name: str) -> None:
+    odd = ended(run.folder.with_name("odd"), tmp_path / "images")
+    swollen(getattr(odd.files, name))
+    listed = read_all(run.folder.parent)
+    assert run.folder in [entry.folder for entry in listed.runs]
+    assert len(listed.runs) + len(listed.troubles) == 2
+
+
+@pytest.mark.parametrize("name", [checkpoint.STATE, "probe.json", "zero_shot.json", "tune.json"])
+def test_what_claims_terabytes_is_not_read(tmp_path: Path, name: str) -> None:
+    files = Layout(tmp_path)
+    files.zero_shot.write_text("{}", encoding="utf-8")
+    swollen(tmp_path / name)
+    assert best_of(tmp_path) is None
+    if name == checkpoint.STATE:
+        with pytest.raises(ClipTuneError, match="has more than"):
+            checkpoint.read_state(tmp_path)
+    elif name != "tune.json":
+        with pytest.raises(ClipTuneError, match=f"{name} is damaged .*it has more than"):
+            baseline._read(files)
+
+
+def swollen(place: Path) -> Path:
+    """A file of terabytes that take no room."""
+    place.touch()
+    try:
+        os.truncate(place, 2**42)
+    except OSError:
+        pytest.skip("no sparse files here")
+    return place

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from cliptune import job as jobs
+from cliptune.core import bounded
 from cliptune.core.errors import ClipTuneError, unwritable
 from cliptune.core.files import make_unused, plain, write_text
 from cliptune.core.messages import text
@@ -133,7 +134,7 @@ def read_content(folder: Path) -> dict[str, Any]:
 def read_table(path: Path) -> dict[str, Any]:
     """The JSON table of a comparison. Raises `ClipTuneError` if it cannot be read."""
     try:
-        content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        content: dict[str, Any] = json.loads(bounded.read(path))
         if not isinstance(content, dict):
             raise ValueError("it holds no table")
     except (OSError, ValueError, RecursionError) as error:

@@ -10,6 +10,7 @@ from typing import Any
 
 from safetensors import SafetensorError
 
+from cliptune.core.bounded import Unread
 from cliptune.core.messages import Message, Text, quoted, text
 
 _FORBIDDEN = text("no-permission", "no permission")
@@ -123,6 +124,8 @@ def reason(error: BaseException) -> Message:
     match error:
         case _ if disk_full(error) and not isinstance(error, OSError):
             return _FULL()
+        case Unread():
+            return error.told
         case OSError() if (number := getattr(error, "winerror", None)) in _OF_WINDOWS:
             return _OF_WINDOWS[number]()
         case OSError() if error.errno in _OF_SYSTEM:

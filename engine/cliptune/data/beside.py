@@ -8,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from cliptune.core import bounded
 from cliptune.core.cancel import CancelToken
 from cliptune.core.files import extended
 from cliptune.core.messages import Message, quoted, text
@@ -16,7 +17,7 @@ from cliptune.data.annotations import CAPTION, FILE, LABEL
 from cliptune.data.encoding import decode, encoding_of
 from cliptune.data.pool import parallel
 from cliptune.data.problems import Problem, encoding_problem
-from cliptune.data.tables import NO_OBJECT, TOO_LARGE, Table, has_letters, records_table
+from cliptune.data.tables import NO_OBJECT, Table, has_letters, records_table
 from cliptune.data.walk import File
 
 _SUFFIXES = (".cls", ".json", ".txt", ".caption")
@@ -55,11 +56,7 @@ def _read(
 
     def content(image: str) -> bytes | Problem:
         try:
-            place = Path(extended(str(folder / beside[image])))
-            if place.stat().st_size > limit:
-                why = TOO_LARGE(limit=limit >> 20)
-                return Problem("unreadable", beside[image], why, excluded=True)
-            return place.read_bytes()
+            return bounded.read(extended(str(folder / beside[image])), limit)
         except OSError as error:
             return Problem("unreadable", beside[image], reason(error), excluded=True)
 

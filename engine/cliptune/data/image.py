@@ -21,6 +21,7 @@ from PIL import (  # the plugins register themselves when imported
     WebPImagePlugin,  # noqa: F401
 )
 
+from cliptune.core import bounded
 from cliptune.core.files import extended
 from cliptune.core.messages import Message, text
 from cliptune.core.ranges import Range
@@ -87,6 +88,9 @@ def open_image(file: BinaryIO) -> ImageFile.ImageFile:
     alone; the sizes are checked in `inspect` instead. Other formats (PostScript runs a program)
     are not tried. Raises `NotAnImage`, `Refused`, and whatever a plugin raises on a damaged header.
     """
+    if not file.seek(0, os.SEEK_END):  # nor is what the system makes up, which may have no end
+        raise NotAnImage
+    file.seek(0)
     name = format_of(file.read(FIRST))
     if name is None:
         raise NotAnImage
@@ -151,7 +155,7 @@ def inspect(path: str) -> tuple[list[Fault], Measured | None]:
     half the time or less; of PNG the checksums are read, in a twentieth of the time.
     """
     try:
-        with open(extended(path), "rb") as file:
+        with bounded.opened(extended(path)) as file:
             if not os.fstat(file.fileno()).st_size:
                 return [Fault("empty")], None
             with open_image(file) as image:
@@ -169,7 +173,7 @@ def unusable(path: str) -> Fault | None:
 
     Raises as `open_image` does.
     """
-    with open(extended(path), "rb") as file, open_image(file) as image:
+    with bounded.opened(extended(path)) as file, open_image(file) as image:
         return _unusable(image)
 
 

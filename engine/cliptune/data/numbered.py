@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from cliptune.core import bounded
 from cliptune.core.files import extended
 from cliptune.data.encoding import decode
 from cliptune.data.formats import is_image
@@ -58,7 +59,7 @@ def _may_list(path: str) -> bool:
 def _names(folder: Path, path: str) -> dict[str, str]:
     """Every number that a file names."""
     try:
-        content = decode(Path(extended(str(folder / path))).read_bytes()).text
+        content = decode(bounded.read(extended(str(folder / path)), _LARGEST)).text
         if path.casefold().endswith(".json"):
             return _numbered(json.loads(content))
         if path.casefold().endswith((".yaml", ".yml")):

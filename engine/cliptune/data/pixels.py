@@ -18,6 +18,7 @@ import PIL
 import psutil
 from PIL import Image
 
+from cliptune.core import bounded
 from cliptune.core.caches import CACHE
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
@@ -76,7 +77,7 @@ def decode(path: str | Path, framing: Framing, greys: Range | None = None) -> Pi
     Equal to the bit to what the image processors of transformers do with Pillow before it
     rescales and normalises. Raises whatever Pillow raises on a damaged image.
     """
-    with open(extended(str(path)), "rb") as file, open_image(file) as opened:
+    with bounded.opened(extended(str(path))) as file, open_image(file) as opened:
         image = to_rgb(opened, greys)
         side, (width, height) = framing.side, framing.resized(*image.size)
         left, top = (width - side) // 2, (height - side) // 2

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from cliptune.core import bounded
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import finish
@@ -94,7 +95,7 @@ def read(table: Path, images: Iterable[str]) -> tuple[Labels, list[Problem]]:
     name means, nor what stands in a cell. Raises `ClipTuneError` if it cannot be read.
     """
     try:
-        content = table.read_bytes().decode()
+        content = bounded.read(table, bounded.LIST).decode()
         head, *rows = csv.reader(io.StringIO(content, newline=""), strict=True)
     except OSError as error:
         raise ClipTuneError(_GONE(table=table, reason=reason(error))) from error

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zlib import crc32
 
+from cliptune.core import bounded
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.files import write_text
 from cliptune.core.messages import text
@@ -103,7 +104,7 @@ def saved(file: Path) -> list[list[str]]:
     Raises `ClipTuneError` where the file is not one.
     """
     try:
-        named = json.loads(file.read_text(encoding="utf-8"))
+        named = json.loads(bounded.read(file, bounded.LIST))
         return [[str(path) for path in named[part]] for part in PARTS]
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise ClipTuneError(_UNREADABLE(path=file, reason=reason(error))) from error

@@ -16,6 +16,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from cliptune.core import bounded
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.files import extended
 from cliptune.core.messages import Message, quoted, text
@@ -38,7 +39,6 @@ _LINE = text("caption-line", "line {line}: {reason}")
 _CELLS = text("caption-cells", "{cells} cells for {columns} columns: put the text in quotes")
 NO_OBJECT = text("table-no-object", "no JSON object")
 _DAMAGED = text("table-damaged", "it is damaged, or no such table ({reason})")
-TOO_LARGE = text("table-too-large", "it has more than {limit} MiB")
 
 _HEAD, _ROWS = 1 << 16, 30
 """Letters and lines at the beginning that are looked at for what stands between cells."""
@@ -99,10 +99,7 @@ def read_table(folder: Path, path: str, encoding: str = "") -> Table:
     Raises `ClipTuneError` if `encoding` is none that is known.
     """
     try:
-        place = Path(extended(str(folder / path)))
-        if place.stat().st_size > LARGEST:
-            return _unreadable(path, TOO_LARGE(limit=LARGEST >> 20))
-        data = place.read_bytes()
+        data = bounded.read(extended(str(folder / path)), LARGEST)
     except OSError as error:
         return _unreadable(path, reason(error))
     suffix = posixpath.splitext(path)[1].casefold()
@@ -283,7 +280,7 @@ def _excel(path: str, data: bytes) -> Table:
 
     with zipfile.ZipFile(io.BytesIO(data)) as archive:  # a bomb would fill the memory
         if sum(info.file_size for info in archive.infolist()) > LARGEST:
-            return _unreadable(path, TOO_LARGE(limit=LARGEST >> 20))
+            return _unreadable(path, bounded.TOO_LARGE(limit=LARGEST >> 20))
     book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
     for sheet in book.worksheets:
         rows = [
@@ -294,7 +291,7 @@ def _excel(path: str, data: bytes) -> Table:
             if row.count(None) < len(row)
         ]
         if _letters(rows) > LARGEST:
-            return _unreadable(path, TOO_LARGE(limit=LARGEST >> 20))
+            return _unreadable(path, bounded.TOO_LARGE(limit=LARGEST >> 20))
         if rows:
             width = max(n for _, row in rows for n, cell in enumerate(row, 1) if cell is not None)
             return _headed(path, "", [(number, row[:width]) for number, row in rows])
@@ -320,7 +317,7 @@ def _parquet(path: str, data: bytes) -> Table:
     about = file.metadata
     unpacked = sum(about.row_group(n).total_byte_size for n in range(about.num_row_groups))
     if about.num_rows * about.num_columns > _CELLS_AT_MOST or unpacked > LARGEST:
-        return _unreadable(path, TOO_LARGE(limit=LARGEST >> 20))
+        return _unreadable(path, bounded.TOO_LARGE(limit=LARGEST >> 20))
     texts = [one for one in file.schema if one.physical_type == "BYTE_ARRAY"]
     plain = [one.path for one in texts if one.path == one.name]  # in no list, and no object
     file = pyarrow.parquet.ParquetFile(io.BytesIO(data), read_dictionary=plain)
@@ -329,7 +326,7 @@ def _parquet(path: str, data: bytes) -> Table:
     columns = map(_cells, table.columns)
     rows = tuple((number, row) for number, row in enumerate(zip(*columns, strict=True), 1))
     if _letters(rows) > LARGEST:
-        return _unreadable(path, TOO_LARGE(limit=LARGEST >> 20))
+        return _unreadable(path, bounded.TOO_LARGE(limit=LARGEST >> 20))
     return Table(path, _named(table.column_names), rows)
 
 

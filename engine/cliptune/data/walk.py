@@ -176,7 +176,9 @@ def _look(entry: os.DirEntry[str], path: str) -> File | Problem | None:
             if ending in UNREAD:
                 return Problem("format", path, excluded=True)
             status = os.stat(extended(entry.path))
-            image = ending in SUFFIXES or (ending not in KNOWN and _begins_as_image(entry.path))
+            # What the system makes up has no size, and may have no end.
+            nameless = ending not in KNOWN and status.st_size > 0
+            image = ending in SUFFIXES or (nameless and _begins_as_image(entry.path))
             return File(path, status.st_size, status.st_mtime_ns, image, status.st_ctime_ns)
         status = os.stat(extended(entry.path))  # raises where a link leads nowhere
     except OSError as error:

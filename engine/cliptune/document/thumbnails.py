@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PIL import Image
 
+from cliptune.core import bounded
 from cliptune.core.files import extended
 from cliptune.core.ranges import Range
 from cliptune.data.image import open_image, to_rgb, unusable
@@ -20,7 +21,7 @@ def uri(path: Path, greys: Range | None = None) -> str:
     try:
         if unusable(str(path)):
             return ""
-        with open(extended(str(path)), "rb") as file, open_image(file) as image:
+        with bounded.opened(extended(str(path))) as file, open_image(file) as image:
             image.draft("RGB", (2 * SIDE, 2 * SIDE))
             small = to_rgb(image, greys)
             small.thumbnail((SIDE, SIDE), Image.Resampling.LANCZOS)

@@ -15,6 +15,7 @@ from PIL import Image
 from torch import Tensor
 from torch.nn import functional
 
+from cliptune.core import bounded
 from cliptune.core.files import extended
 from cliptune.data.image import open_image, to_rgb
 from cliptune.export.target import Question
@@ -94,7 +95,7 @@ def opened(question: Question) -> Iterator[list[Image.Image]]:
     for start in range(0, len(question.images), CHUNK):
         chunk = []
         for path in question.images[start : start + CHUNK]:
-            with open(extended(path), "rb") as file, open_image(file) as image:
+            with bounded.opened(extended(path)) as file, open_image(file) as image:
                 chunk.append(to_rgb(image, question.greys))
         yield chunk
 

@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, ClassVar
 
+from cliptune.core import bounded
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.messages import Text, text
 from cliptune.families.family import INSIDE, Family, Tower, of_transformers
@@ -104,7 +105,7 @@ class Siglip(Family):
 
     def tokenizer(self, folder: Path) -> Any:
         settings = folder / "tokenizer_config.json"
-        told = json.loads(settings.read_text(encoding="utf-8")) if settings.is_file() else {}
+        told = json.loads(bounded.read(settings)) if settings.is_file() else {}
         # Without sentencepiece transformers would read tokenizer.json, which leaves punctuation in.
         own = told.get("tokenizer_class") in (None, "SiglipTokenizer")
         if own and not (find_spec("sentencepiece") and find_spec("google.protobuf")):

@@ -7,6 +7,7 @@ import os
 import re
 from pathlib import Path
 
+from cliptune.core import bounded
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.messages import text
 from cliptune.core.untrusted import check_inside, is_there, shown
@@ -59,8 +60,7 @@ def _snapshot(folder: Path) -> Path:
     if not _CACHED.fullmatch(folder.name) or not (folder / "snapshots").is_dir():
         return folder
     try:
-        with (folder / "refs" / "main").open(encoding="ascii") as file:
-            commit = file.read(100).strip()
+        commit = bounded.read(folder / "refs" / "main").decode("ascii").strip()
     except (OSError, ValueError):
         commit = ""
     if _COMMIT.fullmatch(commit) and (folder / "snapshots" / commit).is_dir():

@@ -11,6 +11,7 @@ from typing import Any
 
 from safetensors import SafetensorError, safe_open
 
+from cliptune.core import bounded
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.messages import Message, text
 from cliptune.core.reasons import reason
@@ -303,7 +304,7 @@ def _json(folder: Path, name: str) -> dict[str, Any]:
     if not path.is_file():
         raise ClipTuneError(_NO_FILE(folder=folder, name=name))
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        content = json.loads(bounded.read(path))
     except OSError as error:
         raise ClipTuneError(_UNREADABLE(path=path, reason=reason(error))) from error
     except (ValueError, RecursionError) as error:

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from cliptune.core import bounded
 from cliptune.core.cancel import CancelToken
 from cliptune.core.events import Work
 from cliptune.core.files import extended
@@ -46,7 +47,7 @@ def times(
 def _taken(path: str) -> float | None:
     """When an image was taken; not a number where it does not say, None where it cannot be read."""
     try:
-        with open(extended(path), "rb") as file, open_image(file) as image:
+        with bounded.opened(extended(path)) as file, open_image(file) as image:
             when = taken(image)
     except Exception:  # on damaged files Pillow's plugins raise nearly anything
         return None

@@ -5,7 +5,7 @@ from pathlib import Path
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field
 
 from cliptune import __version__
-from cliptune.core import versions
+from cliptune.core import bounded, versions
 from cliptune.core.certainty import Certainty
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.files import write_text
@@ -61,7 +61,7 @@ class AdapterDescription(BaseModel):
     @classmethod
     def read(cls, path: Path) -> "AdapterDescription":
         """Read it. Raises `ClipTuneError` if it is not one, `OSError` if it cannot be read."""
-        written = path.read_bytes()
+        written = bounded.read(path)
         try:
             return cls.model_validate_json(written)
         except ValueError as error:

@@ -13,6 +13,7 @@ from pathlib import Path
 import psutil
 from pydantic import BaseModel, ConfigDict, Field
 
+from cliptune.core import bounded
 from cliptune.core.files import write_new
 
 LONGEST = 4096
@@ -64,8 +65,7 @@ class Holder(BaseModel):
 def read(path: Path) -> Holder | None:
     """Who left a mark, or None. Of one that is damaged or half written nothing is known."""
     try:
-        with path.open("rb") as file:
-            return Holder.model_validate_json(file.read(LONGEST))
+        return Holder.model_validate_json(bounded.read(path, LONGEST))
     except FileNotFoundError:
         return None
     except (OSError, ValueError):

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import platformdirs
 
+from cliptune.core import bounded
 from cliptune.core.messages import legible
 
 JOB = "job.toml"
@@ -130,7 +131,7 @@ def best_of(folder: Path) -> Path | None:
     """The run that is the best of those that a folder holds; None where none were tried there, or
     it is not known yet."""
     try:
-        known = json.loads((folder / TUNED).read_text(encoding="utf-8"))
+        known = json.loads(bounded.read(folder / TUNED))
         answer = folder / Path(str(known["answer"])).name
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None

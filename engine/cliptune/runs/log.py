@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from cliptune.core import bounded
 from cliptune.core.events import Event, parse
 
 TAIL = 1 << 16
@@ -34,11 +35,11 @@ class Log:
 
 def read(path: Path) -> Iterator[Event]:
     """Every event so far. A torn last line, from a killed process, is passed over, and so is what
-    only a newer version knows."""
+    only a newer version knows; behind a line that is longer than any event nothing is read."""
     if not path.exists():
         return
     with path.open("rb") as file:
-        for line in file:
+        while 0 < len(line := file.readline(bounded.TEXT)) < bounded.TEXT:
             try:
                 yield parse(line)
             except ValueError:
@@ -58,6 +59,6 @@ def last_event(path: Path) -> Event | None:
                     return parse(line)
                 except ValueError:
                     continue
-            if tail >= size:
+            if tail >= min(size, bounded.TEXT):
                 return None
             tail *= 4

@@ -12,7 +12,7 @@ from typing import Literal
 from pydantic import TypeAdapter
 
 from cliptune import job as jobs
-from cliptune.core import versions
+from cliptune.core import bounded, versions
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError, unwritable
 from cliptune.core.events import Event, Failed, Finished, Progress, Stopped, Work
@@ -242,7 +242,7 @@ class Run:
         Raises `ValueError` if the file is not one of this version's.
         """
         path = self.files.evaluation
-        return Measured.model_validate_json(path.read_bytes()) if path.is_file() else None
+        return _measured(path) if path.is_file() else None
 
     def write_validated(self, measured: Measured) -> None:
         """Write `validation.json`: what the best adapter says of every validation image."""
@@ -255,7 +255,7 @@ class Run:
         """
         path = self.files.validation
         if path.is_file():
-            return Measured.model_validate_json(path.read_bytes())
+            return _measured(path)
         measured = self.measured()
         return measured if measured and measured.metrics.split == "validation" else None
 
@@ -267,7 +267,7 @@ class Run:
         path = self.files.zero_shot
         if not path.is_file():
             return None
-        return _parts.validate_json(path.read_bytes()).get(part)
+        return _parts.validate_json(bounded.read(path)).get(part)
 
     def described(self) -> AdapterDescription:
         """What it is about, once it has begun.
@@ -319,7 +319,7 @@ class Run:
         Raises `ValueError` if the file is not one of this version's.
         """
         path = self.files.summary
-        return RunSummary.model_validate_json(path.read_bytes()) if path.is_file() else None
+        return RunSummary.model_validate_json(bounded.read(path)) if path.is_file() else None
 
     def state(self) -> State:
         """What became of the run. `waiting`: it was never begun. `interrupted`: its process died,
@@ -390,6 +390,10 @@ class Run:
             finally:
                 with suppress(OSError):  # what a full disk did not take was told of
                     file.close()
+
+
+def _measured(path: Path) -> Measured:
+    return Measured.model_validate_json(bounded.read(path, bounded.LIST))
 
 
 def _status(path: Path) -> os.stat_result | None:

@@ -9,6 +9,7 @@ import numpy as np
 from pydantic import TypeAdapter
 from torch import Tensor
 
+from cliptune.core import bounded
 from cliptune.core.events import Probed, Warned, Work
 from cliptune.core.files import write_text
 from cliptune.core.messages import text
@@ -159,14 +160,14 @@ _baseline: TypeAdapter[Baseline] = TypeAdapter(Baseline)
 
 def _read(files: Layout) -> Baseline:
     with undamaged(files.probe):
-        probe = json.loads(files.probe.read_bytes()) if files.probe.exists() else {}
+        probe = json.loads(bounded.read(files.probe)) if files.probe.exists() else {}
         rest = {name: probe.pop(name) for name in ("choice", "said", "doubtful") if name in probe}
         for part, known in probe.items():  # older versions wrote nothing else, or none at all
             if isinstance(known, float):
                 probe[part] = {ACCURACY: Figure(value=known)}
         baseline = _baseline.validate_python({"zero_shot": {}, "probe": probe, **rest})
     with undamaged(files.zero_shot):
-        return replace(baseline, zero_shot=_parts.validate_json(files.zero_shot.read_bytes()))
+        return replace(baseline, zero_shot=_parts.validate_json(bounded.read(files.zero_shot)))
 
 
 def _write(baseline: Baseline, files: Layout) -> None:

@@ -16,7 +16,7 @@ from torch import Tensor, nn
 from torch.optim import Optimizer
 
 from cliptune import __version__
-from cliptune.core import versions
+from cliptune.core import bounded, versions
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.files import let_be_read, sync
 from cliptune.core.messages import text
@@ -210,7 +210,8 @@ def read_state(checkpoint: Path) -> TrainState:
     without all that it does not know, and write over it.
     """
     path = checkpoint / STATE
-    written = path.read_bytes()
+    with undamaged(path):
+        written = bounded.read(path)
     if told := versions.newer(path, versions.of_json(written)):
         raise ClipTuneError(told)
     with undamaged(path):

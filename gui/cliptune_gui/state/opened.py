@@ -119,11 +119,12 @@ class Facts:
 
 def facts(path: Path) -> Facts | None:
     """What a file says of its image; None if it cannot be read. For a thread: it reads it."""
+    from cliptune.core import bounded
     from cliptune.core.files import extended
     from cliptune.data.image import open_image, orientation, taken
 
     try:
-        with open(extended(str(path)), "rb") as file, open_image(file) as opened:
+        with bounded.opened(extended(str(path))) as file, open_image(file) as opened:
             wide, high = opened.size
             when = taken(opened)
             if orientation(opened) >= 5:  # lies on its side

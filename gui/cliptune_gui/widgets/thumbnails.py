@@ -188,10 +188,11 @@ def decode(path: str, side: int, greys: Range | None = None, *, whole: bool = Fa
     # Here, so that it is loaded on the thread and not when the program starts.
     from PIL import Image, ImageOps
 
+    from cliptune.core import bounded
     from cliptune.core.files import extended
     from cliptune.data.image import MOST_PIXELS, open_image, to_rgb
 
-    with open(extended(path), "rb") as file, open_image(file) as opened:
+    with bounded.opened(extended(path)) as file, open_image(file) as opened:
         opened.draft(None, (side, side))
         if opened.width * opened.height > MOST_PIXELS:
             raise ValueError("too many pixels to decode for a small image")
