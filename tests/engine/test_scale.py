@@ -7,13 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+import pyarrow
 import pytest
 from PIL import Image
 
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import Cancelled
 from cliptune.core.events import Progress
-from cliptune.data import inspection, kept, layout, lookup, pixels, walk
+from cliptune.data import in_parts, inspection, kept, layout, lookup, pixels, walk
 from cliptune.data.scan import Scan, scan
 from cliptune.data.walk import natural
 from cliptune.job import Data
@@ -230,6 +231,29 @@ def test_files_come_in_natural_order_of_their_whole_paths(tmp_path: Path) -> Non
     elsewhere = tmp_path.parent / "y.png"
     placed = walk.placed(tmp_path, ["a/1.png", elsewhere.as_posix()])
     assert placed == [str(tmp_path / "a" / "1.png"), str(elsewhere)]
+
+
+def test_very_many_images_go_through_in_parts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All at once would hold the other threads, the window's among them; they come to the same."""
+    names = [f"{name}/{n}.png" for name in ("b", "b/within", "b-c", "a") for n in range(7)]
+    folder = fill(tmp_path / "images", *names, "b/w.png", "b.png")
+    first = look(folder, labels_from="folders")
+    monkeypatch.setattr(walk, "_LONGEST", 2)
+    monkeypatch.setattr(in_parts, "ROWS", 3)
+    plain, lengths = pyarrow.array, list[int]()
+
+    def noted(*given: object) -> object:
+        made = plain(*given)
+        lengths.append(len(made))
+        return made
+
+    monkeypatch.setattr(pyarrow, "array", noted)
+    again = look(folder, labels_from="folders")
+    assert facts(again) == facts(first) and again.said == first.said
+    assert again.paths == sorted(again.paths, key=natural) and len(again.paths) == 29
+    assert max(lengths) == 3
 
 
 def test_the_first_images_are_found_without_listing_all(

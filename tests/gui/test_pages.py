@@ -101,7 +101,8 @@ def test_names_in_chinese_are_proposed_in_english_and_the_rest_asked_for_in_one_
     page = images(draft)
     assert draft.prompt("猫") == "a photo of a cat" and draft.shown_of("猫") == "猫"
     assert draft.unread() == ["朱砂"] and not draft.words
-    assert [one.path for one in draft.problems] == ["朱砂"]
+    assert [one.path for one in draft.problems["other language"]] == ["朱砂"]
+    assert len(draft.problems) == 1
     page.prompts.all.click()
     dialog = page._dialog
     assert isinstance(dialog, NamesDialog)
@@ -207,7 +208,7 @@ def ask(qtbot: QtBot, thumbnails: NoImages) -> Iterator[Ask]:
 
     def asked(draft: Draft, kind: str) -> ProblemsDialog:
         assert draft.images is not None
-        found = [problem for problem in draft.images.problems if problem.kind == kind]
+        found = draft.problems.get(kind, ())
         dialog = ProblemsDialog(parent, kind, found, draft, thumbnails, draft.toggle)
         dialog.open()
         return dialog
@@ -240,7 +241,8 @@ def test_problems_of_images_have_tiles(
 ) -> None:
     draft = looked(two_classes(tmp_path))
     assert draft.images is not None
-    draft.images = replace(draft.images, problems=(Problem(kind, path),))
+    told = {"en": {kind: [Problem(kind, path)]}}
+    draft.images = replace(draft.images, read_in=told)
     dialog = ask(draft, kind)
     assert dialog.gallery.isHidden() is not image
     if image:
@@ -268,8 +270,7 @@ def test_the_same_image_in_two_classes_is_shown_in_both_and_kept_in_one(
     page = images(looked(folder))
     draft = page._draft
     assert draft.images is not None
-    clashes = [problem for problem in draft.images.problems if problem.kind == "clash"]
-    page.show_problem("clash", clashes)
+    page.show_problem("clash", draft.problems["clash"])
     dialog = page._dialog
     assert isinstance(dialog, TwinsDialog)
 
@@ -454,7 +455,7 @@ def test_prompts_and_what_is_foreign_go_by_what_a_base_in_a_folder_reads(
 
 def kinds(draft: Draft) -> set[str]:
     """Of the problems that are shown."""
-    return {problem.kind for problem in draft.problems}
+    return {*draft.problems}
 
 
 # The review

@@ -782,7 +782,7 @@ def test_problems_are_shown_and_left_out(windows: Windows, few: Path) -> None:
     window = windows.open(few)
     images = window.new_run.images
     assert images._problems.heading.text() == "2 issues"
-    found = [p for p in window.new_run.draft.images.problems if p.kind == "duplicate"]
+    found = window.new_run.draft.problems["duplicate"]
     images.show_problem("duplicate", found)
     dialog = images._dialog
     assert dialog is not None and dialog.isVisible()

@@ -1,10 +1,10 @@
 """What is odd about the images of a folder as a whole: their classes, captions and twins."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from cliptune.core.messages import text
-from cliptune.data.class_names import foreign, same, tidy, worded
+from cliptune.data.class_names import foreign, same, tidy
 from cliptune.data.columns import Kind
 from cliptune.data.problems import Problem
 from cliptune.data.walk import natural
@@ -96,22 +96,13 @@ def alike(name: str, count: int) -> Problem:
 
 
 def language_problems(
-    said: Said, kind: Kind, language: str = "", words: Mapping[str, str] | None = None
+    texts: Iterable[tuple[str, Iterable[str]]], language: str = ""
 ) -> list[Problem]:
-    """Class words, or captions, that are not in the language that a base reads; where no base is
-    known yet, not in English. `words` are those that classes were given."""
-    if kind == "captions":
-        texts = {path: list(captions) for path, captions in said.items()}
-    else:
-        classes = dict.fromkeys(name for names in said.values() for name in names)
-        words_of = worded(classes, language) | {**(words or {})}
-        texts = {name: [words_of[name]] for name in classes}
+    """The classes, each with its words, or the images, each with its captions, that are not in the
+    language that a base reads; where no base is known yet, not in English."""
     problem, language = ("other language", language) if language else ("language", "en")
-    return [
-        Problem(problem, name)
-        for name in sorted(texts, key=natural)
-        if any(foreign(one, language) for one in texts[name])
-    ]
+    of = [name for name, words in texts if any(foreign(one, language) for one in words)]
+    return [Problem(problem, name) for name in sorted(of, key=natural)]
 
 
 def twin_problems(

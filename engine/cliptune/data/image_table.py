@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from cliptune.data.columns import Kind
+from cliptune.data.in_parts import array
 from cliptune.data.kept import Listed
 
 if TYPE_CHECKING:
@@ -30,17 +31,17 @@ def image_table(
     import pyarrow as pa
 
     files, paths = images.files, [file.path for file in images.files]
-    whole = pa.array(images.paths, pa.string())
+    whole = array(images.paths, pa.string())
     image = pa.StructArray.from_arrays(
         [pa.nulls(len(paths), pa.binary()), whole], names=["bytes", "path"]
     )
     columns = {
         "image": image,
-        "path": pa.array(paths, pa.string()),
-        "split": pa.array([split_of.get(path, "") for path in paths], pa.string()),
-        "size": pa.array([file.size for file in files], pa.int64()),
-        "mtime_ns": pa.array([file.mtime_ns for file in files], pa.int64()),
-        "twin": pa.array([twins.get(path, path) for path in paths], pa.string()),
+        "path": array(paths, pa.string()),
+        "split": array((split_of.get(path, "") for path in paths), pa.string()),
+        "size": array((file.size for file in files), pa.int64()),
+        "mtime_ns": array((file.mtime_ns for file in files), pa.int64()),
+        "twin": array((twins.get(path, path) for path in paths), pa.string()),
     }
     features = {
         "image": datasets.Image(decode=False),
@@ -53,14 +54,14 @@ def image_table(
     number = {name: label for label, name in enumerate(classes)}
     if kind == "captions":
         texts = (said[path] for path in paths)
-        columns["captions"] = pa.array(texts, pa.list_(pa.string()))
+        columns["captions"] = array(texts, pa.list_(pa.string()))
         features["captions"] = datasets.List(datasets.Value("string"))
     elif kind == "labels":
         labels = ([number[name] for name in said[path]] for path in paths)
-        columns["labels"] = pa.array(labels, pa.list_(pa.int64()))
+        columns["labels"] = array(labels, pa.list_(pa.int64()))
         features["labels"] = datasets.List(datasets.ClassLabel(names=list(classes)))
     else:
-        columns["label"] = pa.array([number[said[path][0]] for path in paths], pa.int64())
+        columns["label"] = array((number[said[path][0]] for path in paths), pa.int64())
         features["label"] = datasets.ClassLabel(names=list(classes))
     return _marked(columns, datasets.Features(features))
 

@@ -29,6 +29,7 @@ from cliptune.core.ranges import Range
 from cliptune.core.reasons import disk_full, reason
 from cliptune.data.framing import Framing
 from cliptune.data.image import damage, open_image, to_rgb
+from cliptune.data.in_parts import column
 from cliptune.data.pool import parallel
 
 if TYPE_CHECKING:
@@ -109,7 +110,7 @@ def cache(
             os.utime(file)  # the time of last use
         return pixels
     needed = math.prod(shape)
-    paths = [image["path"] for image in table["image"][:]]
+    paths = [image["path"] for image in column(table, "image")]
     decoded = _decoded(paths, framing, greys, cancel)
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -174,7 +175,7 @@ def _key(table: "datasets.Dataset", framing: Framing, greys: Range | None) -> st
     """Names everything the pixels depend on, without reading an image."""
     framed = f"{framing.side} {framing.size} {int(framing.resample)} {greys or ''}"
     key = hashlib.sha256(f"{FORMAT} {PIL.__version__} {framed}".encode())
-    columns = (table["image"][:], table["size"][:], table["mtime_ns"][:])
+    columns = (column(table, name) for name in ("image", "size", "mtime_ns"))
     for image, bytes_, mtime in zip(*columns, strict=True):
         key.update(f"\0{image['path']}\0{bytes_}\0{mtime}".encode())
     return key.hexdigest()

@@ -101,12 +101,17 @@ def encoding_problem(path: str, encoding: str) -> list[Problem]:
     return [] if known else [Problem("encoding", path, quoted(encoding))]
 
 
-def lines(problems: Iterable[Problem]) -> list[Message]:
-    """One line for each kind of problem: its heading, how many, and the first few."""
+def by_kind(problems: Iterable[Problem]) -> dict[str, list[Problem]]:
+    """Those of each kind that there is, the gravest first."""
     groups: dict[str, list[Problem]] = {kind: [] for kind in KINDS}
     for problem in problems:
         groups[problem.kind].append(problem)
-    return [_line(KINDS[kind], group) for kind, group in groups.items() if group]
+    return {kind: group for kind, group in groups.items() if group}
+
+
+def lines(problems: Iterable[Problem]) -> list[Message]:
+    """One line for each kind of problem: its heading, how many, and the first few."""
+    return [_line(KINDS[kind], group) for kind, group in by_kind(problems).items()]
 
 
 def with_problems(advice: Message, problems: Iterable[Problem]) -> Message:

@@ -2,7 +2,7 @@
 
 import posixpath
 from collections import Counter, defaultdict
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -15,10 +15,12 @@ from cliptune.core.messages import Message, quoted, text
 from cliptune.core.ranges import Range
 from cliptune.data import project_table
 from cliptune.data.checks import class_problems, language_problems, twin_problems
+from cliptune.data.class_names import worded
 from cliptune.data.columns import Kind
 from cliptune.data.formats import counted
 from cliptune.data.greys import ASKED, BEGUN, Found, Measured, find
 from cliptune.data.image_table import image_table, select
+from cliptune.data.in_parts import column
 from cliptune.data.inspection import find_twins, inspect_images
 from cliptune.data.kept import Listed
 from cliptune.data.labels import Source
@@ -98,23 +100,25 @@ class Scan:
     @cached_property
     def paths(self) -> list[str]:
         """The relative path of every row."""
-        return list(self.table["path"][:])
+        return list(column(self.table, "path"))
 
     @property
     def labels(self) -> list[str]:
         """The class of every row; empty for several labels and for captions."""
         if self.kind != "classes":
             return []
-        return [self.classes[label] for label in self.table["label"][:]]
+        return [self.classes[label] for label in column(self.table, "label")]
 
     @cached_property
     def said(self) -> list[list[str]]:
-        """The class, the labels or the captions of every row."""
+        """The class, the labels or the captions of every row; images of one class share a list."""
         if self.kind == "captions":
-            return list(self.table["captions"][:])
+            return list(column(self.table, "captions"))
         if self.kind == "labels":
-            return [[self.classes[one] for one in of_row] for of_row in self.table["labels"][:]]
-        return [[name] for name in self.labels]
+            labels = column(self.table, "labels")
+            return [[self.classes[one] for one in of_row] for of_row in labels]
+        alone = [[name] for name in self.classes]
+        return [alone[label] for label in column(self.table, "label")]
 
     def counts(self) -> dict[str, int]:
         """The number of images of each class or label, over all splits."""
@@ -141,8 +145,9 @@ class Scan:
         """The same, told what its words are to a base of that language; `words` are those that
         classes were given."""
         others = [one for one in self.problems if one.kind not in ("language", "other language")]
-        said = dict(zip(self.paths, self.said, strict=True))
-        found = language_problems(said, self.kind, language, words) if language else []
+        captions = zip(self.paths, self.said, strict=True) if self.kind == "captions" else ()
+        texts = captions or _each(worded(self.classes, language) | {**(words or {})})
+        found = language_problems(texts, language) if language else []
         return replace(self, problems=tuple(_by_gravity([*others, *found])))
 
     def part(self, rows: list[int]) -> "datasets.Dataset":
@@ -159,7 +164,7 @@ class Scan:
             "label_columns": list(self.source.label_columns) if self.source else [],
             "images": len(self.table),
             "classes": self.counts(),
-            "splits": Counter(self.table["split"][:]),
+            "splits": Counter(column(self.table, "split")),
             "greys": self.greys.range if self.greys else None,
             "problems": [
                 {
@@ -173,7 +178,7 @@ class Scan:
         }
 
     def _summary(self) -> Message:
-        sides = Counter(self.table["split"][:])
+        sides = Counter(column(self.table, "split"))
         if set(sides) == {""}:
             return _SUMMARY(images=self._images())
         counts = {side: sides[side] for side in ("train", "validation", "test")}
@@ -347,13 +352,18 @@ def _scanned(
             raise _too_few_classes(layout, classes, usable, problems)
         problems += class_problems(said, split_of)
     cancel.check()
-    problems += language_problems(said, kind)
+    problems += language_problems(said.items() if kind == "captions" else _each(worded(classes)))
     problems += twin_problems(twins, split_of, said, kind)
     cancel.check()
     problems = _by_gravity(problems)
     table = image_table(usable, split_of, twins, kind, said, classes)
     source = layout.labels.source if layout.labels else None
     return Scan(folder, kind, classes, table, tuple(problems), source)
+
+
+def _each(words: Mapping[str, str]) -> Iterator[tuple[str, list[str]]]:
+    """Each class with its words alone."""
+    return ((name, [one]) for name, one in words.items())
 
 
 def _by_gravity(problems: Iterable[Problem]) -> list[Problem]:

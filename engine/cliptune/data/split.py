@@ -117,6 +117,8 @@ class SplitCounts:
     train: int
     validation: int
     test: int
+    about: bool = False
+    """Whether the first two are reckoned and not counted."""
 
     @property
     def all(self) -> int:
@@ -161,7 +163,8 @@ def count_parts(
     given = sides.count("validation")
     several = bool(classes) and not isinstance(classes[0], str)
     if given or several or len(set(twins)) < len(twins):
-        return SplitCounts(*map(len, divide(sides, twins, classes, validation, seed)))
+        train, held, test_rows = divide(sides, twins, classes, validation, seed)
+        return SplitCounts(len(train), len(held), len(test_rows))
     test = sides.count("test")
     pool = (name for name, side in zip(classes, sides, strict=True) if side != "test")
     return count_apart(Counter(pool).values() if classes else [len(sides) - test], test, validation)

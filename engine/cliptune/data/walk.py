@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Iterable, Iterator
+from heapq import merge
 from pathlib import Path
 from typing import NamedTuple
 
@@ -37,6 +38,8 @@ _DROPPINGS = frozenset(
 
 
 _DIGITS = re.compile(r"\d+")
+_LONGEST = 1 << 14
+"""Files that are sorted at once: a million would hold all other threads."""
 MET = 10_000
 """Files and folders among which the first images of a folder are looked for."""
 
@@ -76,10 +79,9 @@ def walk(folder: Path, cancel: CancelToken) -> Work[tuple[list[File], list[Probl
     the first bytes are read; no pipe or device is opened, which would wait for ever. Raises
     `ClipTuneError` if the folder itself cannot be listed.
     """
-    files: list[File] = []
-    keys: list[str] = []
-    """What each sorts by. Sorting at the end finds the files of a folder in order: to sort a
-    million that are not would hold all other threads."""
+    runs: list[_Run] = []
+    """The files of a folder each; of a very large one a part of them."""
+    files = 0
     problems: list[Problem] = []
     # Folders still to list: path relative to the folder, and the real paths that lead to it.
     ahead: list[tuple[str, tuple[str, ...]]] = [("", ())]
@@ -109,12 +111,47 @@ def walk(folder: Path, cancel: CancelToken) -> Work[tuple[list[File], list[Probl
                 problems.append(seen)
             else:
                 ahead.append((path, (*above, real)))
+        files += len(found)
+        runs += [_Run.of(found[at : at + _LONGEST]) for at in range(0, len(found), _LONGEST)]
+        yield Progress(phase="scan", done=files, total=0, unit="files")
+    return list(_in_order(runs)), problems
+
+
+class _Run(NamedTuple):
+    """Files in order, and what each sorts by before its path: apart, for the collector looks
+    through every tuple of a file."""
+
+    keys: list[str]
+    files: list[File]
+
+    @classmethod
+    def of(cls, found: list[tuple[str, File]]) -> "_Run":
+        """Files as they were found."""
         found.sort()
-        keys += [key for key, _ in found]
-        files += [file for _, file in found]
-        yield Progress(phase="scan", done=len(files), total=0, unit="files")
-    order = sorted(range(len(files)), key=lambda row: (keys[row], files[row].path))
-    return [files[row] for row in order], problems
+        return cls([key for key, _ in found], [file for _, file in found])
+
+    def end(self, at: int) -> tuple[str, str]:
+        """What the first (0) or the last (-1) sorts by."""
+        return self.keys[at], self.files[at].path
+
+
+def _in_order(runs: Iterable[_Run]) -> Iterator[File]:
+    """The files of several runs, most of which do not overlap."""
+    together: list[_Run] = []
+    last = ("", "")
+    for run in sorted(runs, key=lambda run: run.end(0)):
+        if run.end(0) > last:
+            yield from _merged(together)
+            together.clear()
+        together.append(run)
+        last = max(last, run.end(-1))
+    yield from _merged(together)
+
+
+def _merged(runs: list[_Run]) -> Iterator[File]:
+    if len(runs) == 1:
+        return iter(runs[0].files)
+    return (file for _, file in merge(*(zip(run.keys, run.files, strict=True) for run in runs)))
 
 
 def placed(folder: Path, paths: Iterable[str]) -> list[str]:

@@ -22,6 +22,7 @@ from cliptune.core.ranges import Range
 from cliptune.core.reasons import reason
 from cliptune.data import pixels
 from cliptune.data.decoded import decoded
+from cliptune.data.in_parts import column
 from cliptune.data.kept import Image, Records
 from cliptune.data.scan import Scan
 from cliptune.models.load import TwoTowers
@@ -56,7 +57,7 @@ class Features:
 
 def of_table(table: "datasets.Dataset") -> list[Image]:
     """The images of the table of a scan."""
-    columns = (table["image"][:], table["size"][:], table["mtime_ns"][:])
+    columns = (column(table, name) for name in ("image", "size", "mtime_ns"))
     return [Image(image["path"], size, mtime) for image, size, mtime in zip(*columns, strict=True)]
 
 
@@ -79,11 +80,10 @@ def features(
     digests = [image.digest for image in images]
     found, known = store.read(digests)
     lacking, troubles = np.flatnonzero(~known), dict[int, Message]()
+    before = len(images) - len(lacking)
     done, tower = 0, ImageTower(base, precision, _nothing(base))
     for seen in decoded([images[int(row)].path for row in lacking], base.framing, greys, cancel):
-        yield Progress(
-            phase="features", done=int(known.sum()) + done, total=len(images), unit="images"
-        )
+        yield Progress(phase="features", done=before + done, total=len(images), unit="images")
         rows = lacking[done : done + len(seen.troubles)]
         done += len(rows)
         read = np.array([trouble is None for trouble in seen.troubles])

@@ -2,10 +2,16 @@
 
 from collections import Counter
 from collections.abc import Set
+from dataclasses import replace
 from functools import cached_property
 
 from cliptune.data.split import Classes, SplitCounts, count_apart, count_parts
 from cliptune_gui.state.images import Images
+
+MANY = 30_000
+"""Images of which it is counted how many are for training and for validation where some are copies
+or have several labels: that takes a fifth of a second, and a million 3 to 8 s. Of more it is
+reckoned."""
 
 
 class Counts:
@@ -34,31 +40,44 @@ class Counts:
         return {name: counted[name] for name in self._images.classes}
 
     @cached_property
+    def _out(self) -> list[str]:
+        """Those that were left out and are there."""
+        return [path for path in self._left_out if path in self._images.said]
+
+    @cached_property
     def _sizes(self) -> dict[tuple[str, str], int]:
         """How many are used of each side of each class or label."""
-        known = self._images.said.keys()
-        out = self._images.sizes_of(path for path in self._left_out if path in known)
+        out = self._images.sizes_of(self._out)
         return {key: count - out[key] for key, count in self._images.sizes.items()}
+
+    @cached_property
+    def _sides(self) -> Counter[str]:
+        """How many are used of each side."""
+        return self._images.sides - Counter(self._images.side_of[path] for path in self._out)
 
     def parts(self, fraction: float, seed: int) -> SplitCounts:
         """How many are for training, validation and the test, by the fraction to validate on."""
         if (fraction, seed) not in self._parts:
-            images, sizes = self._images, self._sizes
-            given = any(count for (side, _), count in sizes.items() if side == "validation")
-            if images.kind != "labels" and not images.twin_of and not given:
-                pool: Counter[str] = Counter()
-                for (side, name), count in sizes.items():
-                    pool[name] += count * (side != "test")
-                test = sum(sizes.values()) - pool.total()
-                self._parts[fraction, seed] = count_apart(pool.values(), test, fraction)
-                return self._parts[fraction, seed]
-            used = self.used
-            sides = [images.side_of[path] for path in used]
-            twins = [images.twin_of.get(path, path) for path in used]
-            classes: Classes = []
-            if images.kind == "classes":
-                classes = [images.said[path][0] for path in used]
-            elif images.kind == "labels":
-                classes = [images.said[path] for path in used]
-            self._parts[fraction, seed] = count_parts(sides, twins, classes, fraction, seed)
+            self._parts[fraction, seed] = self._count(fraction, seed)
         return self._parts[fraction, seed]
+
+    def _count(self, fraction: float, seed: int) -> SplitCounts:
+        images, sides = self._images, self._sides
+        test, given = sides["test"], sides["validation"]
+        if given:
+            return SplitCounts(sides.total() - given - test, given, test)
+        several, copied = images.kind == "labels", bool(images.twin_of)
+        if (several or copied) and sides.total() <= MANY:
+            used = self.used
+            classes: Classes = []
+            if several:
+                classes = [images.said[path] for path in used]
+            elif images.kind == "classes":
+                classes = [images.said[path][0] for path in used]
+            of = [images.side_of[path] for path in used]
+            twins = [images.twin_of.get(path, path) for path in used]
+            return count_parts(of, twins, classes, fraction, seed)
+        pool = Counter({"": sides.total() - test} if several else {})
+        for (side, name), count in self._sizes.items():
+            pool[name] += count * (side != "test" and not several)
+        return replace(count_apart(pool.values(), test, fraction), about=several or copied)

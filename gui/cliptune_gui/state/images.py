@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from cliptune import job as jobs
 from cliptune.core.cancel import CancelToken
 from cliptune.core.events import Work
-from cliptune.data.problems import Problem
+from cliptune.data.problems import Problem, by_kind
 from cliptune.models.catalogue import LANGUAGES
 
 if TYPE_CHECKING:
@@ -73,9 +73,8 @@ class Images:
     """The first image with the same bytes, of those that are not it."""
     classes: tuple[str, ...]
     """Of classes or labels, the names; none for captions."""
-    problems: tuple[Problem, ...]
-    read_in: Mapping[str, tuple[Problem, ...]]
-    """The same by the language of a base, told what the words are to it."""
+    read_in: Mapping[str, Mapping[str, Sequence[Problem]]]
+    """By the language of a base the problems of each kind, told what the words are to it."""
     source: "Source | None" = None
     """Where the labels were read; None where the folders' names say them."""
     greys: "Found | None" = None
@@ -89,6 +88,11 @@ class Images:
             for name in self.said[path]:
                 paths[name].append(path)
         return paths
+
+    @cached_property
+    def sides(self) -> Counter[str]:
+        """How many images each side has."""
+        return Counter(self.side_of.values())
 
     @cached_property
     def sizes(self) -> Counter[tuple[str, str]]:
@@ -107,22 +111,26 @@ class Images:
     def of(cls, scan: "Scan") -> "Images":
         """The plain facts of a scan, which no library is needed to read; what is worked out of a
         million images, too, so that the window's thread need not."""
+        from cliptune.data.in_parts import column
+
         paths = tuple(scan.paths)
-        twins = zip(paths, scan.table["twin"][:], strict=True)
+        # Not `dict(zip(...))`, which would hold all other threads.
+        said = {path: of for path, of in zip(paths, scan.said, strict=True)}
+        sides = zip(paths, column(scan.table, "split"), strict=True)
+        twins = zip(paths, column(scan.table, "twin"), strict=True)
         images = cls(
             folder=scan.folder,
             kind=scan.kind,
             paths=paths,
-            said=dict(zip(paths, scan.said, strict=True)),
-            side_of=dict(zip(paths, scan.table["split"][:], strict=True)),
+            said=said,
+            side_of={path: side for path, side in sides},
             twin_of={path: twin for path, twin in twins if path != twin},
             classes=scan.classes,
-            problems=scan.problems,
-            read_in={language: scan.read_in(language).problems for language in LANGUAGES},
+            read_in={language: by_kind(scan.read_in(language).problems) for language in LANGUAGES},
             source=scan.source,
             greys=scan.greys,
         )
-        _ = images.paths_of, images.sizes
+        _ = images.paths_of, images.sizes, images.sides
         return images
 
 

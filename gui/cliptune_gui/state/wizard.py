@@ -169,16 +169,17 @@ class Draft:
         self.images, self.trouble = None, None
 
     @property
-    def problems(self) -> tuple[Problem, ...]:
-        """What is odd about the images, for the base as it is chosen."""
+    def problems(self) -> Mapping[str, Sequence[Problem]]:
+        """What is odd about the images, for the base as it is chosen, by the kind of problem."""
         images = self.images
         if images is None:
-            return ()
+            return {}
         known = images.read_in[self.reads]
         if not images.classes:
             return known
-        others = (one for one in known if one.kind != "other language")
-        return (*others, *(Problem("other language", name) for name in self.unread()))
+        unread = [Problem("other language", name) for name in self.unread()]
+        others = {kind: of_kind for kind, of_kind in known.items() if kind != "other language"}
+        return others | ({"other language": unread} if unread else {})
 
     @property
     def used(self) -> list[str]:

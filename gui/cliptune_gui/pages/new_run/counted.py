@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QCoreApplication
 
+from cliptune.data.split import SplitCounts
 from cliptune_gui.state.wizard import Draft
 
 
@@ -21,8 +22,15 @@ def counted(draft: Draft) -> tuple[str, str]:
         "labels": QCoreApplication.translate("Counted", "{} with {} labels"),
         "captions": QCoreApplication.translate("Counted", "{} with captions"),
     }[draft.images.kind]
-    parts = QCoreApplication.translate("Counted", "{} for training, {} for validation")
-    note = parts.format(f"{count.train:,}", f"{count.validation:,}")
+    note = parted(count)
     if count.test:
         note += QCoreApplication.translate("Counted", ", {} for the test").format(f"{count.test:,}")
     return told.format(amount(count.all), f"{len(draft.class_counts()):,}"), note
+
+
+def parted(count: SplitCounts) -> str:
+    """What images are used for, but for the test."""
+    told = QCoreApplication.translate("Counted", "{} for training, {} for validation")
+    if count.about:
+        told = QCoreApplication.translate("Counted", "about {} for training, {} for validation")
+    return told.format(f"{count.train:,}", f"{count.validation:,}")

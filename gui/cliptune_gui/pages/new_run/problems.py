@@ -1,6 +1,7 @@
 """What is wrong with images: a row for each kind of problem, and a dialog with all of one kind."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
@@ -31,8 +32,17 @@ _OF_IMAGES = frozenset(
 """Problems of single images; the others are of classes, folders and files of other kinds."""
 
 
-def _told(problems: Sequence[Problem]) -> list[str]:
-    return [worded(problem.told()) for problem in problems]
+class _Told(Sequence[str]):
+    """What is said of each of some problems: worded when shown, for there may be a million."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self._problems = problems
+
+    def __len__(self) -> int:
+        return len(self._problems)
+
+    def __getitem__(self, at: Any) -> Any:
+        return worded(self._problems[at].told())
 
 
 class ProblemsCard(Card):
@@ -52,18 +62,19 @@ class ProblemsCard(Card):
         self.body.addLayout(self._rows)
 
     def show_problems(
-        self, problems: Sequence[Problem], after: QWidget, *, balanced: bool | None = None
+        self,
+        kinds: Mapping[str, Sequence[Problem]],
+        after: QWidget,
+        *,
+        balanced: bool | None = None,
     ) -> None:
-        """Show these; Tab comes to them after another widget.
+        """Show those of each kind; Tab comes to them after another widget.
 
         Where classes are unequal one can have them balanced; `balanced` says if they are, None
         that they cannot be.
         """
         clear(self._rows)
         self.balance = None
-        kinds: dict[str, list[Problem]] = {}
-        for problem in problems:
-            kinds.setdefault(problem.kind, []).append(problem)
         heading = self.tr("{} issues").format(len(kinds))
         if len(kinds) < 2:
             heading = self.tr("1 issue") if kinds else self.tr("No problems")
@@ -83,7 +94,7 @@ class ProblemsCard(Card):
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 0, 0, 0)
         text = label(f"{translated(KINDS[kind].text)} ({len(problems):,})", wrap=True)
-        text.setToolTip("\n".join(_told(problems[:20])))
+        text.setToolTip("\n".join(_Told(problems[:20])))
         line.addWidget(text, 1)
         show = button(self.tr("Show"), lambda: self._show(kind, problems), role="link")
         show.setAccessibleName(self.tr("Show: {}").format(translated(KINDS[kind].text)))
@@ -120,7 +131,7 @@ class ProblemsDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)  # or its gallery would listen on
         assert draft.images is not None
         self._draft, self._toggle = draft, toggle
-        self._usable = set(draft.images.paths)
+        self._usable = draft.images.said
         self._paths = [problem.path for problem in problems if problem.path in self._usable]
         heading = translated(KINDS[kind].text)
         self.setWindowTitle(heading)
@@ -129,15 +140,17 @@ class ProblemsDialog(QDialog):
         # A strange word may be a class's or stand in the caption of an image.
         of_images = kind in _OF_IMAGES or bool(self._paths)
         shown = problems if of_images else []
-        tips = _told(shown)
+        tips = _Told(shown)
+        paths = [problem.path for problem in shown]
         if shown:
-            paths = [problem.path for problem in shown]
             amount = self._amount(len(paths))
             self.gallery.show_groups(draft.images.folder, [Group(heading, amount, paths, tips)])
         self.gallery.toggled.connect(self._asked)
         self.gallery.setVisible(bool(shown))
         self._note = label("", "small", wrap=True)
-        self._tips = dict(zip((problem.path for problem in shown), tips, strict=True))
+        self._tips = tips
+        self._row_of = {path: row for row, path in enumerate(paths)}
+        self._unusable = {path for path in paths if path not in self._usable}
         self.gallery.selectionModel().currentChanged.connect(self._current_changed)
         self.all = button(self.tr("Exclude &all"), self._exclude_all)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
@@ -157,15 +170,15 @@ class ProblemsDialog(QDialog):
         return self.tr("1 file") if count == 1 else self.tr("{} files").format(f"{count:,}")
 
     def _texts(self, heading: str, problems: Sequence[Problem]) -> QPlainTextEdit:
-        texts = QPlainTextEdit("\n".join(_told(problems)))
+        texts = QPlainTextEdit("\n".join(_Told(problems)))
         texts.setReadOnly(True)
         texts.setTabChangesFocus(True)
         texts.setAccessibleName(heading)
         return texts
 
     def _current_changed(self, *_: object) -> None:
-        path = self.gallery.current_path()
-        self._note.setText(self._tips.get(path or "", ""))
+        row = self._row_of.get(self.gallery.current_path() or "")
+        self._note.setText("" if row is None else self._tips[row])
 
     def _asked(self, paths: list[str]) -> None:
         self._toggle([path for path in paths if path in self._usable])
@@ -176,8 +189,7 @@ class ProblemsDialog(QDialog):
         self._refresh()
 
     def _refresh(self) -> None:
-        unusable = set(self._tips) - self._usable
-        self.gallery.set_excluded(self._draft.left_out | unusable)
+        self.gallery.set_excluded(self._draft.left_out | self._unusable)
         self.all.setEnabled(any(path not in self._draft.left_out for path in self._paths))
         if self._paths and not self._note.text():
             self._note.setText(

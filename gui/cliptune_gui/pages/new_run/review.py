@@ -8,6 +8,7 @@ from cliptune.core.errors import ClipTuneError
 from cliptune.methods import METHODS
 from cliptune.methods.method import Settings
 from cliptune.models.catalogue import Entry
+from cliptune_gui.pages.new_run.counted import parted
 from cliptune_gui.pages.new_run.labels import place_of
 from cliptune_gui.state.estimates import Estimates
 from cliptune_gui.state.images import source_name
@@ -127,9 +128,7 @@ class ReviewPage(QWidget):
     def _lines(self) -> list[tuple[str, str]]:
         draft, count = self._draft, self._draft.count()
         sample = draft.is_sample
-        counted = self.tr("{} for training, {} for validation").format(
-            f"{count.train:,}", f"{count.validation:,}"
-        )
+        counted = parted(count)
         if count.test:
             counted += self.tr(", {} for the test at the end").format(f"{count.test:,}")
         lines = [

@@ -292,7 +292,7 @@ class StartPage(QWidget):
         self.advanced.setEnabled(self._built and not before)  # where settings are put right
 
     def _fine(self) -> str:
-        problems = len({one.kind for one in self._draft.problems})
+        problems = len(self._draft.problems)
         if not problems:
             return self.tr("No problems in {} images.").format(f"{self._draft.count().all:,}")
         if problems == 1:

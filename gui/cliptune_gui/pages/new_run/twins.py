@@ -38,9 +38,10 @@ class TwinsDialog(QDialog):
         self._kind, self._images, self._draft, self._toggle = kind, draft.images, draft, toggle
         self._thumbnails = thumbnails
         twin_of = draft.images.twin_of
-        groups: dict[str, list[str]] = {twin_of[problem.path]: [] for problem in problems}
-        for path in draft.images.paths:
-            if (first := twin_of.get(path, path)) in groups:
+        firsts = (twin_of[problem.path] for problem in problems)
+        groups: dict[str, list[str]] = {first: [first] for first in firsts}
+        for path, first in twin_of.items():
+            if first in groups:
                 groups[first].append(path)
         self.groups = [*groups.values()]
         """Paths of the same image, those of one after those of another."""
