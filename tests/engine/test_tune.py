@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import torch
 from PIL import Image
 
 from cliptune.advice import Advice
@@ -14,7 +15,17 @@ from cliptune.comparison import candidates, selection, trials, tune
 from cliptune.comparison.tune import Tuned, differences
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import Cancelled, ClipTuneError
-from cliptune.core.events import Event, Noted, Step, Warned, Work, finish
+from cliptune.core.events import (
+    DEVICE_FAILED,
+    Event,
+    Finished,
+    Noted,
+    Step,
+    Stopped,
+    Warned,
+    Work,
+    finish,
+)
 from cliptune.core.messages import quoted
 from cliptune.core.metrics import BALANCED, Answer, ClassMetrics, Measured
 from cliptune.runs import Run, all_runs, layout
@@ -120,6 +131,25 @@ def test_with_no_time_the_probe_is_the_answer(images: Path, base: Path, tmp_path
     assert found.answer.folder.name == "probe-0"
     assert "no time to try anything else" in found.recommendation.text()
     assert found.answer.best.is_dir()
+
+
+def test_after_the_graphics_card_failed_the_same_search_goes_on(
+    images: Path, base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise torch.AcceleratorError("CUDA error: unspecified launch failure")
+
+    asked, folder = given(images, base), tmp_path / "best"
+    with monkeypatch.context() as patch:
+        patch.setattr(ClassLoss, "backward", fails)
+        with pytest.raises(ClipTuneError, match="stopped working") as failed:
+            best(asked, 4, folder)
+    assert failed.value.told.tells(DEVICE_FAILED)
+    assert Run(folder / "lora-0.003-1-0").state() == "interrupted"
+    probed = (folder / "probe-0" / "summary.json").stat().st_mtime_ns
+    assert best(asked, 4, folder).answer.folder.name == "probe-0"
+    assert (folder / "probe-0" / "summary.json").stat().st_mtime_ns == probed
+    assert isinstance(Run(folder / "lora-0.003-1-0").last_event(), Stopped | Finished)
 
 
 def test_a_trial_whose_steps_all_were_those_of_the_search_for_a_rate_counts(

@@ -27,7 +27,7 @@ from cliptune_gui.state.images import look
 from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.state.run_entry import RunEntry, create
 from cliptune_gui.state.run_queue import RunQueue
-from cliptune_gui.state.search import Search
+from cliptune_gui.state.search import Search, from_text, to_text
 from cliptune_gui.state.wizard import Draft
 from engine.training import small_job
 from gui.images_page import NoImages
@@ -187,6 +187,15 @@ def test_the_time_of_a_search_stands_still_in_a_pause(monkeypatch: pytest.Monkey
     search.pause(False)
     now += 70
     assert search.left == 0
+
+
+def test_what_was_kept_of_searches_is_read_whatever_else_was_written(tmp_path: Path) -> None:
+    given = {"data": {"images": str(tmp_path)}, "train": {"device": "auto"}}
+    one, other = Search(given, 2.0, tmp_path), Search({}, 0.5, tmp_path / "runs")
+    assert from_text(to_text([one, other])) == [one, other]
+    assert to_text([]) == "" and from_text("") == []
+    for text in ("x", "7", "[7]", "[{}]", '[{"given": 1, "minutes": "", "runs": 0}]', "[" * 9999):
+        assert from_text(text) == []
 
 
 def test_one_that_cannot_begin_says_why(

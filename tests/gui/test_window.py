@@ -13,6 +13,8 @@ import time
 import weakref
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import psutil
 import pytest
@@ -24,8 +26,18 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 import cliptune_resources
-from cliptune.core.events import Evaluated, Failed, Finished, Progress, Step, Stopped
-from cliptune.core.messages import PLAIN
+from cliptune.core.cancel import CancelToken
+from cliptune.core.events import (
+    Evaluated,
+    Failed,
+    Finished,
+    Progress,
+    Step,
+    Stopped,
+    Trying,
+    Work,
+)
+from cliptune.core.messages import PLAIN, quoted
 from cliptune.job import build
 from cliptune.projects.project import NONE
 from cliptune.runs import Run, all_runs
@@ -37,11 +49,12 @@ from cliptune_gui.shell.window import MainWindow
 from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.state.run_entry import RunEntry, read_waiting
 from engine.exports import some_sample_images
+from engine.training import small_job
 from gui.windows import Windows
 from slow import slow
 
 LEFT = Qt.MouseButton.LeftButton
-LONG = 120_000
+LONG = 20_000
 
 
 class Rest:
@@ -637,7 +650,7 @@ def test_a_card_that_fails_is_told_of_and_a_new_start_resumes(
         lambda: not window.run_queue.busy and not window.run_queue.waiting, timeout=LONG
     )
     assert [one.state() for one in all_runs(window.preferences.runs)] == ["finished", "finished"]
-    assert window.preferences.resuming is None
+    assert window.preferences.resuming is False
 
 
 def test_a_card_that_fails_at_what_is_tried_is_told_of(windows: Windows, few: Path) -> None:
@@ -654,7 +667,60 @@ def test_a_card_that_fails_at_what_is_tried_is_told_of(windows: Windows, few: Pa
     dialog = window.card_failed.dialog
     assert dialog is not None and dialog.offered.text() == "&Restart ClipTune"
     dialog.offered.click()
-    assert window.again == "program" and window.preferences.resuming is None
+    assert window.again == "program" and window.preferences.resuming is False
+
+
+@pytest.mark.parametrize("left", ["by the card", "later", "stopped"])
+def test_a_search_that_was_broken_off_goes_on_at_the_next_start(
+    windows: Windows, few: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, left: str
+) -> None:
+    """And what waited behind it; not one that was stopped for good."""
+    asked: list[tuple[str, float]] = []
+
+    def tune(given: dict[str, Any], minutes: float, runs: Path, cancel: CancelToken) -> Work[Any]:
+        asked.append((json.dumps(given), minutes))
+        run = Run.create(small_job(few, tmp_path), tmp_path / str(len(asked)))
+        yield Trying(told=quoted("Trying."), run=str(run.folder), left=60)
+        if len(asked) == 1 and left == "by the card":
+            raise torch.AcceleratorError("CUDA error: unspecified launch failure")
+        while len(asked) == 1:
+            yield Progress(phase="scan", done=1, total=2)
+            cancel.check()
+        return SimpleNamespace(answer=run, tried=[run], recommendation=quoted("LoRA."))
+
+    monkeypatch.setattr(engine_thread, "tune", tune)
+    window, qtbot = windows.open(few), windows.qtbot
+    for minutes in (1, 2):
+        window.new_run.draft.minutes = minutes
+        window.comparison.search(window.new_run.draft)
+    if left == "by the card":
+        wait_for_end(qtbot, window)
+        dialog = window.card_failed.dialog
+        assert dialog and dialog.offered.text() == "&Restart and resume"
+        assert "stopped working" in window.banner.accessibleName()
+        dialog.offered.click()
+        qtbot.waitUntil(window.isHidden)
+        assert window.again == "program"
+    else:
+        qtbot.waitUntil(lambda: window.run_queue.run is not None)
+        window.close()
+        with qtbot.waitSignal(window.quit_asked, timeout=LONG):
+            click(window.closing.checkpoint if left == "later" else window.closing.stop)
+    windows.close(window)
+    window = windows.open(few)
+    queue = window.run_queue
+    if left != "by the card":
+        qtbot.waitUntil(window.banner.isVisible)
+        waiting = window.runs.waiting.list
+        named = [waiting.item(row).text() for row in range(waiting.count())]
+        assert named == ["Best in 1 minute", "Best in 2 minutes"][left == "stopped" :]
+        assert f"wait from last time: {len(named)}" in window.banner.accessibleName()
+        assert not queue.busy
+        queue.release()
+    qtbot.waitUntil(lambda: not queue.busy and not queue.searches, timeout=LONG)
+    assert [minutes for _, minutes in asked] == ([1, 2] if left == "stopped" else [1, 1, 2])
+    assert len({given for given, _ in asked}) == 1
+    assert not window.preferences.searches and not window.preferences.resuming
 
 
 def test_a_folder_is_scanned_while_a_run_trains(

@@ -29,17 +29,20 @@ class CardFailed(QObject):
             self._tell(failed)
 
     def _tell(self, failed: Failed) -> None:
-        run = self._services.run_queue.unfinished
+        resumes = self._services.run_queue.broken_off
         end = self._services.run_queue.history.end
-        told = end if run and isinstance(end, Failed) else failed  # with what is kept of the run
-        words = self.tr("&Restart and resume") if run else self.tr("&Restart ClipTune")
-        self._banner.say(in_full(told.told), "bad", [(words, self._restart)])
+        if isinstance(end, Failed) and end.of_device:
+            failed = end  # with what is kept of the run
+        words = self.tr("&Restart and resume") if resumes else self.tr("&Restart ClipTune")
+        self._banner.say(in_full(failed.told), "bad", [(words, self._restart)])
         if self.dialog is None or not isValid(self.dialog) or not self.dialog.isVisible():
-            self.dialog = ErrorDialog(self._window, *translated_message(told.told), "")
+            self.dialog = ErrorDialog(self._window, *translated_message(failed.told), "")
             self.dialog.offer(words, self._restart)
             self.dialog.open()
 
     def _restart(self) -> None:
-        run = self._services.run_queue.unfinished
-        self._services.preferences.resuming = run.folder if run else None
+        queue, preferences = self._services.run_queue, self._services.preferences
+        preferences.resuming = queue.broken_off
+        if run := queue.unfinished:
+            preferences.unfinished = run.folder
         self.restart_asked.emit()

@@ -122,11 +122,11 @@ class Closing(QObject):
         elif clicked in (self.checkpoint, self.stop) and self._is_another(run):
             self._ask()  # what was answered was asked of a run that has ended
         elif clicked in (self.checkpoint, self.stop):
-            unfinished = run.folder if run and clicked is self.checkpoint else None
-            self._services.preferences.unfinished = unfinished
+            later = clicked is self.checkpoint
+            self._services.preferences.unfinished = run.folder if run and later else None
             self._leaving = "stopping"
             self._run_queue.held = True
-            self._run_queue.stop()
+            self._run_queue.stop(later=later)
             self.stopping.emit()
             self._leave_when_done()  # the run may have ended while the question stood
 
@@ -163,8 +163,7 @@ class Closing(QObject):
         if self._leaving == "saving" and queue.busy:  # what was saved was a run that is on now
             self.stay()
             self._ask()
-        goes_on = (queue.waiting or queue.searches) and not queue.held
-        if self._leaving and not (queue.busy or goes_on or self._services.keeping):
+        if self._leaving and not (queue.busy or queue.goes_on or self._services.keeping):
             self._leave()
 
     def _leave(self) -> None:

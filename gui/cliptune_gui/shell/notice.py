@@ -23,8 +23,8 @@ class Notice(QObject):
         run_queue.ended.connect(self._ended)
 
     def _ended(self, run: RunEntry) -> None:
-        goes_on = self._run_queue.waiting and not self._run_queue.held
-        if goes_on or self._window.isActiveWindow():  # of a comparison its last is told
+        of_more = self._run_queue.goes_on  # of a comparison its last is told
+        if of_more or self._window.isActiveWindow():
             return
         QApplication.alert(self._window)
         if not QSystemTrayIcon.supportsMessages():

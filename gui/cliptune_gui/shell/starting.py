@@ -139,7 +139,7 @@ class Starter(QObject):
     def restore_queue(self) -> None:
         """Take over what waited when the program ended: first of all that the reader reads."""
         folders = self._preferences.queue
-        if folders:
+        if folders or self._preferences.searches:
             self._services.reader.do(
                 Call(once(lambda: read_waiting(folders)), ended=self._queue_read)
             )
@@ -150,22 +150,20 @@ class Starter(QObject):
 
     def look_back(self) -> None:
         """Offer what was left in the middle; go on with what a restart was asked for."""
-        if resuming := self._preferences.resuming:
-            self._preferences.resuming = None
-            self._services.reader.do(
-                Call(once(lambda: read_waiting([resuming])), ended=self._go_on)
-            )
-            return
         folder, unfinished = self._preferences.runs, self._preferences.unfinished
+        if self._preferences.resuming:
+            self._preferences.resuming = False
+            runs = [unfinished] if unfinished else []
+            self._services.reader.do(Call(once(lambda: read_waiting(runs)), ended=self._go_on))
+            return
         self._services.reader.do(
             Call(once(lambda: left_in_the_middle(folder, unfinished)), ended=self._looked_back)
         )
 
     def _go_on(self, outcome: Outcome[list[RunEntry]]) -> None:
-        if outcome.result:
-            self._resume_all(outcome.result[0])
-        else:
-            self.look_back()
+        for run in outcome.result or []:
+            self.resume(run)
+        self._release()
 
     def _looked_back(self, outcome: Outcome[list[RunEntry]]) -> None:
         left = outcome.result or []
@@ -178,8 +176,8 @@ class Starter(QObject):
             words = self.tr("&Resume") if left[0].resumable else self.tr("Start a&gain")
             self._offer(text, "warning", words, lambda: self._resume_all(left[0]))
         elif self._run_queue.held:
-            text = self.tr("Runs that wait from last time: {}.")
-            text = text.format(len(self._run_queue.waiting))
+            text = self.tr("Runs and searches that wait from last time: {}.")
+            text = text.format(len(self._run_queue.waiting) + len(self._run_queue.searches))
             self._offers_queue = True
             self._offer(text, "running", self.tr("Start the &queue"), self._release)
 

@@ -433,11 +433,15 @@ class MainWindow(QMainWindow):
         self._follow()
 
     def _follow(self) -> None:
-        """Show the run that is on, unless another is being looked at."""
+        """Show the run that is on, unless another is being looked at; or that a search begins."""
         run = self.run_queue.run
-        if not (self.ready and self.run_queue.busy and run):
+        if not (self.ready and self.run_queue.busy):
             return
         shown = self.training.run
+        if run is None:
+            if shown is None:
+                self.training.show_search()
+            return
         looked_at = shown is not None and self.pages.currentWidget() is self.training
         if not looked_at and (shown is None or shown.folder != run.folder):
             self.training.show_run(run)

@@ -229,6 +229,15 @@ class Preferences:
         self._keep("queue", [str(folder) for folder in folders])
 
     @property
+    def searches(self) -> str:
+        """The searches that are on or wait, as `state.search` writes them; empty without any."""
+        return self._text("searches")
+
+    @searches.setter
+    def searches(self, text: str) -> None:
+        self._keep("searches", text)
+
+    @property
     def unfinished(self) -> Path | None:
         """The folder of the run that was left at a checkpoint to be gone on with."""
         return self._folder("unfinished")
@@ -238,13 +247,13 @@ class Preferences:
         self._keep("unfinished", str(folder) if folder else "")
 
     @property
-    def resuming(self) -> Path | None:
-        """The folder of the run that the next start goes on with unasked."""
-        return self._folder("resuming")
+    def resuming(self) -> bool:
+        """Whether the next start goes on unasked with what is unfinished and all that waits."""
+        return self._text("resuming") == "yes"
 
     @resuming.setter
-    def resuming(self, folder: Path | None) -> None:
-        self._keep("resuming", str(folder) if folder else "")
+    def resuming(self, resuming: bool) -> None:
+        self._keep("resuming", "yes" if resuming else "")
 
     @property
     def left(self) -> str:

@@ -17,7 +17,7 @@ from cliptune_gui.engine.engine_thread import Engine
 from cliptune_gui.engine.worker import Call, Outcome, once
 from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.state.run_entry import RunEntry
-from cliptune_gui.state.search import Search
+from cliptune_gui.state.search import Search, from_text, to_text
 from cliptune_gui.state.sleep_inhibitor import SleepInhibitor
 
 Standing = State | Literal["paused", "stopping", "unstarted"]
@@ -80,12 +80,16 @@ class RunQueue(QObject):
         self._sleep = SleepInhibitor()
         self._call: Call[None] | None = None
         self._attempt: _Attempt | Search | None = None
+        self._of_search = False
+        """Whether what is on, or was last, is a search or one of its runs."""
+        self._broken_off = False
+        """Whether the graphics card failed at what was last."""
         self.run: RunEntry | None = None
         """The run that is on, or was last; none before the first of a search."""
         self.history = History()
         self.waiting: list[RunEntry] = []
         self.searches: list[Search] = []
-        """Searches that wait, until after the runs; not beyond the end of the program."""
+        """Searches that wait, until after the runs."""
         self.held = False
         """Whether the queue waits for the user to let it go on."""
 
@@ -93,6 +97,11 @@ class RunQueue(QObject):
     def busy(self) -> bool:
         """Whether a run is on, paused or not."""
         return self._call is not None
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether something waits that begins after what is on."""
+        return bool(self.waiting or self.searches) and not self.held
 
     @property
     def searching(self) -> Search | None:
@@ -125,11 +134,14 @@ class RunQueue(QObject):
         return "unstarted" if run.state == "waiting" else run.state
 
     @property
+    def broken_off(self) -> bool:
+        """Whether the failure of the graphics card broke something off, or it is paused since."""
+        return self.busy or self._broken_off
+
+    @property
     def unfinished(self) -> RunEntry | None:
-        """The run that the failure of the graphics card broke off, or that is paused since."""
-        end = self.history.end
-        broken_off = isinstance(end, Failed) and end.of_device
-        return self.run if (self.busy or broken_off) and not self.searching else None
+        """The run that was broken off so, unless it is a search's, which waits again."""
+        return self.run if self.broken_off and not self._of_search else None
 
     def twin(self, job: Job) -> RunEntry | None:
         """A run of the same job that is on or waits."""
@@ -163,9 +175,10 @@ class RunQueue(QObject):
         self._queue_changed()
 
     def restore(self, runs: Iterable[RunEntry]) -> None:
-        """Take over the runs of an earlier start, held until the user lets them go on."""
-        self.waiting = list(runs)
-        self.held = bool(self.waiting)
+        """Take over these runs and the searches of an earlier start, held until the user lets them
+        go on."""
+        self.waiting, self.searches = list(runs), from_text(self._preferences.searches)
+        self.held = bool(self.waiting or self.searches)
         self._queue_changed()
 
     def release(self) -> None:
@@ -173,9 +186,12 @@ class RunQueue(QObject):
         self.held = False
         self._queue_changed()
 
-    def remove(self, run: RunEntry) -> None:
-        """Take a run out of the queue. Its folder stays."""
-        self.waiting = [other for other in self.waiting if other.folder != run.folder]
+    def remove(self, what: RunEntry | Search) -> None:
+        """Take a run or a search out of the queue. Its folder stays."""
+        if isinstance(what, Search):
+            self.searches = [other for other in self.searches if other is not what]
+        else:
+            self.waiting = [other for other in self.waiting if other.folder != what.folder]
         self._queue_changed()
 
     def move(self, run: RunEntry, by: int) -> None:
@@ -203,9 +219,12 @@ class RunQueue(QObject):
                 search.pause(paused)
             self.changed.emit()
 
-    def stop(self) -> None:
-        """Stop the run that is on and keep its adapter and a checkpoint."""
+    def stop(self, *, later: bool = False) -> None:
+        """Stop the run that is on and keep its adapter and a checkpoint; a search that is to go on
+        `later` waits for that."""
         if self._call:
+            if search := self.searching:
+                search.later = later
             self._engine.stop(self._call)
             self.changed.emit()
 
@@ -222,15 +241,17 @@ class RunQueue(QObject):
                 self._begin(self.waiting.pop(0))
             elif self.searches:
                 self._begin_search(self.searches.pop(0))
+        on = [self.searching] if self.searching else []
         self._preferences.queue = [run.folder for run in self.waiting]
+        self._preferences.searches = to_text([*on, *self.searches])
         self.changed.emit()
 
     def _begin(self, run: RunEntry) -> None:
-        self.run = run
+        self.run, self._of_search = run, False
         self._carry_out(_Attempt(run, self._engine), self.tr("Training {}").format(run.title))
 
     def _begin_search(self, search: Search) -> None:
-        self.run = None
+        self.run, self._of_search = None, True
         self._carry_out(search, self.tr("Looking for the best"))
 
     def _carry_out(self, attempt: _Attempt | Search, why: str) -> None:
@@ -263,12 +284,16 @@ class RunQueue(QObject):
             cancelled = Stopped(step=self.history.step)
             self.history.tell(outcome.failure or cancelled)
         self.held = self.held or self._engine.failed is not None  # what waits would fail as well
+        failures = outcome.failure, self.history.end
+        self._broken_off = any(isinstance(one, Failed) and one.of_device for one in failures)
         attempt, self._attempt, self._call = self._attempt, None, None
         self._sleep.allow()
         if attempt and attempt.entry:
             self.run = attempt.entry
         if isinstance(attempt, Search):
             self.history = attempt.history or self.history
+            if (attempt.later or self._broken_off) and not attempt.recommendation:
+                self.searches.insert(0, attempt.anew())
         self.progressed.emit()
         if self.run:
             self.ended.emit(self.run)

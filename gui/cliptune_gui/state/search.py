@@ -1,7 +1,8 @@
 """A search for the best within some minutes, as the run queue carries it out: run after run."""
 
+import json
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -41,10 +42,16 @@ class Search:
     """What is tried now."""
     best: Message | None = None
     """What did best until now."""
+    later: bool = False
+    """Whether it is stopped only until the program is started again."""
     _left: float | None = None
     """Seconds that were left, by the clock of `_since`; None before anything is tried."""
     _since: float | None = None
     """When that was; None while it is paused."""
+
+    def anew(self) -> "Search":
+        """The same, not begun; it goes on where it was left."""
+        return Search(self.given, self.minutes, self.runs)
 
     @property
     def left(self) -> float:
@@ -94,3 +101,21 @@ class Search:
             self.history = History(self.entry.run.events()) if self.entry else None
         except (ClipTuneError, OSError, ValueError):
             self.entry = self.history = None
+
+
+def to_text(searches: Iterable[Search]) -> str:
+    """What is searched, to be kept until the next start."""
+    kept = [{"given": one.given, "minutes": one.minutes, "runs": str(one.runs)} for one in searches]
+    return json.dumps(kept, default=str) if kept else ""
+
+
+def from_text(text: str) -> list[Search]:
+    """The searches that were kept, not begun; none where it is not known what was."""
+    try:
+        kept = [
+            Search(dict(one["given"]), float(one["minutes"]), Path(one["runs"]))
+            for one in json.loads(text or "[]")
+        ]
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return []  # written by something else
+    return kept
