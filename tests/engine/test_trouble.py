@@ -22,6 +22,7 @@ from cliptune import job as jobs
 from cliptune.cli import main
 from cliptune.core.cancel import CancelToken
 from cliptune.core.events import Evaluated, Event, Failed, Finished, Progress, Started, Step, Warned
+from cliptune.evaluation.vectors import Regression
 from cliptune.models import devices
 from cliptune.models.load import TwoTowers
 from cliptune.runs import Run, lock
@@ -240,6 +241,67 @@ def test_a_card_that_fails_during_a_run(
     assert run.state() == "interrupted" and run.resumable
     assert "going on from step" in command("train", "--resume", run.folder)
     assert losses(list(run.events())) == unbroken("lora")
+
+
+@pytest.fixture(scope="module")
+def at_auto(
+    images: Path, base: Path, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[list[str], dict[str, bytes]]:
+    """What a run tells that searches for its rate, and the weights that it comes to."""
+    place = tmp_path_factory.mktemp("auto")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CLIPTUNE_CACHE", str(place / "cache"))
+        told = carry(searching(images, base), place / "run")
+    return stages(told), weights(Run(place / "run"))
+
+
+def searching(images: Path, base: Path) -> jobs.Job:
+    return small_job(images, base, learning_rate="auto", classifier="auto")
+
+
+def stages(events: list[Event]) -> list[str]:
+    """What events tell of, each as often as it changes."""
+    told = [one.phase if isinstance(one, Progress) else one.event for one in events]
+    return [one for one, before in zip(told, ["", *told], strict=False) if one != before]
+
+
+def weights(run: Run) -> dict[str, bytes]:
+    return {one.name: one.read_bytes() for one in run.best.glob("*.safetensors")}
+
+
+@pytest.mark.parametrize(
+    ("stage", "time"),
+    [("zero-shot", 0), ("features", 0), ("searched", 1), ("evaluate", -1)],
+    ids=["zero-shot", "probe", "search for a rate", "last evaluation"],
+)
+def test_a_card_that_fails_at_any_stage_loses_no_more_than_it(
+    stage: str,
+    time: int,
+    images: Path,
+    base: Path,
+    at_auto: tuple[list[str], dict[str, bytes]],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    unbroken, came_to = at_auto
+    place = [number for number, one in enumerate(unbroken) if one == stage][time]
+    monkeypatch.setenv("CLIPTUNE_CACHE", str(tmp_path / "cache"))
+    run = Run.create(searching(images, base), tmp_path / "run")
+    told: list[Event] = []
+    with monkeypatch.context() as patch:
+        for event in carry_out(run, CancelToken()):
+            told.append(event)
+            if stages(told) == unbroken[:place]:
+                for owner, name in (
+                    (TwoTowers, "encode_images"),
+                    (ClassLoss, "backward"),
+                    (Regression, "fit"),
+                ):
+                    failing(patch, owner, name)
+    assert isinstance(told[-1], Failed) and told[-1].of_device and TOLD in told[-1].message
+    assert run.state() == "interrupted" and run.resumable == (place > unbroken.index("search"))
+    assert isinstance([*carry_out(run, CancelToken())][-1], Finished)
+    assert weights(run) == came_to
 
 
 @pytest.mark.parametrize(
