@@ -1,5 +1,6 @@
-"""`python -m cliptune`, and `torchrun -m cliptune` for several processes."""
+"""`python -m cliptune`, which is the command `cliptune`, and `torchrun -m cliptune` for several
+processes. Nothing of the engine imports it."""
 
-from cliptune.cli.commands import main
+from cliptune_gui.shell.start import main
 
 main()

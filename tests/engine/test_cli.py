@@ -1,6 +1,7 @@
 """The command line as a user meets it: what it prints, and what it exits with."""
 
 import errno
+import importlib.util
 import io
 import json
 import os
@@ -9,13 +10,14 @@ import subprocess
 import sys
 from contextlib import redirect_stdout
 from dataclasses import fields, replace
+from importlib.machinery import SourceFileLoader
 from pathlib import Path
 
 import pytest
 from PIL import Image
 from rich.console import Console
 
-from cliptune.cli import app, bases, commands, main
+from cliptune.cli import app, bases, commands, loading, main
 from cliptune.cli.terminal import listing
 from cliptune.core.errors import ClipTuneError
 from cliptune.models.catalogue import CATALOGUE
@@ -103,6 +105,32 @@ def test_a_home_that_nobody_knows_is_told_of(monkeypatch: pytest.MonkeyPatch) ->
     done = cliptune("runs")
     assert done.returncode == 1 and "home folder of this user is not known" in done.stderr
     assert "Set HOME" in done.stderr
+
+
+def test_what_is_only_asked_needs_no_home(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os.path, "expanduser", lambda path: path)
+    for name in [*os.environ]:
+        if name.startswith(("XDG_", "CLIPTUNE_")):
+            monkeypatch.delenv(name)
+    for asked in (("--help",), ("train", "--help"), ("--version",)):
+        done = cliptune(*asked)
+        assert done.returncode == 0 and done.stdout and not done.stderr, done
+
+
+def test_that_pytorch_is_loaded_is_said_when_it_is_not_when_it_is_looked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "torch.py").write_text("there = True\n", encoding="ascii")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, "torch")
+    with loading.told():
+        assert importlib.util.find_spec("torch")
+        assert capsys.readouterr().err == ""
+        module = importlib.import_module("torch")
+        assert module.there and capsys.readouterr().err == LOADING
+    assert module.__file__ == str(tmp_path / "torch.py")
+    assert isinstance(module.__loader__, SourceFileLoader)
+    assert isinstance(module.__spec__ and module.__spec__.loader, SourceFileLoader)
 
 
 @pytest.mark.parametrize("how", [("--images", "~nobody-at-all/x"), ("--base", "~nobody-at-all/x")])

@@ -27,7 +27,7 @@ from cliptune.cli.terminal import complain, console, errors
 from cliptune.cli.window import Window
 from cliptune.core import collector, compiler, openmp, program
 from cliptune.core.errors import Cancelled, ClipTuneError, outside
-from cliptune.core.files import require_home
+from cliptune.core.files import has_home, require_home
 from cliptune.core.language import tr
 from cliptune.core.messages import text
 from cliptune.graphics import TRY, place
@@ -38,6 +38,9 @@ _LONG_NAME = text(
     '"{name}" can be no file and no folder: its name is longer than any disk takes.',
     "Check the path.",
 )
+
+ASKING = {"--help", "--version"}
+"""What is answered anywhere, also where no home is known."""
 
 app = typer.Typer(
     cls=Spoken,
@@ -88,8 +91,9 @@ def main(window: Window | None = None) -> None:
     collector.rest()  # until work begins, which Ctrl-C stops
     logging.getLogger("bitsandbytes").setLevel(logging.ERROR)  # it tells of what it does without
     try:
-        require_home()
-        compiler.leave_out()
+        if not ASKING & {*sys.argv}:
+            require_home()
+            compiler.leave_out()
         with loading.told():
             app(obj=window)
     except ClipTuneError as error:
@@ -132,7 +136,8 @@ def _version(
         built = program.version("torch")
         console.print(f"torch {built}")
         console.print(tr("device: {name}").format(name=_device(built)))
-        graphics.tell(look_round())
+        if has_home():  # PyTorch for cards may lie there
+            graphics.tell(look_round())
         raise typer.Exit
 
 

@@ -164,10 +164,14 @@ def require_disk(folder: Path, needed: int, purpose: Message | str) -> None:
         )
 
 
+def has_home() -> bool:
+    """Whether the user's home is known: not in a container, say, whose user is a number alone."""
+    return os.path.isabs(os.path.expanduser("~"))
+
+
 def require_home() -> None:
-    """Raise `ClipTuneError` where nobody knows the user's home: in a container, say, whose user is
-    a number alone."""
-    if not os.path.isabs(os.path.expanduser("~")):
+    """Raise `ClipTuneError` where nobody knows the user's home."""
+    if not has_home():
         raise ClipTuneError(_NO_HOME())
 
 
