@@ -250,13 +250,16 @@ def _draw(shared: Path) -> None:
     for number, file in enumerate(sorted(drawn.classes(shared / "more", 2).glob("*/*"))):
         (shared / "loose").mkdir(exist_ok=True)
         file.rename(shared / "loose" / f"{number}.png")
-    described = {
+    described: dict[str, dict[str, Any]] = {
         "data": {"images": str(shared / "images")},
         "base": {"model": str(shared / "base")},
         "method": {"kind": "lora"},
-        "train": EXACT | {"epochs": 2, "batch_size": 8, "learning_rate": 1e-3},
+        "train": EXACT | {"epochs": 2, "batch_size": 8},
     }
-    (shared / "job.toml").write_text(jobs.to_toml(jobs.build(described)), encoding="utf-8")
+    for name, rate in (("job", 1e-3), ("searched", jobs.AUTO)):
+        described["train"]["learning_rate"] = rate
+        job = jobs.to_toml(jobs.build(described))
+        (shared / f"{name}.toml").write_text(job, encoding="utf-8")
 
 
 def let_in(folder: Path) -> None:

@@ -41,6 +41,7 @@ from somebody import (
 )
 
 TARGETS = ("peft", "merged", "open_clip", "classifier", "onnx")
+SEARCHED = "training at a searched rate"
 Words = Callable[[Somebody], tuple[str | Path, ...]]
 
 
@@ -75,12 +76,16 @@ def some(total: int, count: int) -> Iterable[int]:
     return sorted({1 + (total - 1) * one // max(1, count - 1) for one in range(count)})
 
 
-def train(who: Somebody) -> tuple[str | Path, ...]:
+def _train(job: str) -> Words:
     """Begin a run, or go on with it."""
-    run = who.out / "run"
-    if (run / "job.toml").exists():
-        return "train", "--resume", run
-    return "train", who.shared / "job.toml", "--out", run
+
+    def words(who: Somebody) -> tuple[str | Path, ...]:
+        run = who.out / "run"
+        if (run / "job.toml").exists():
+            return "train", "--resume", run
+        return "train", who.shared / job, "--out", run
+
+    return words
 
 
 def _export(target: str) -> Words:
@@ -119,7 +124,8 @@ def _tune(who: Somebody) -> tuple[str | Path, ...]:
 
 
 COMMANDS: dict[str, Words] = {
-    "training": train,
+    "training": _train("job.toml"),
+    SEARCHED: _train("searched.toml"),
     "window": lambda who: (),
     **{f"export as {one}": _export(one) for one in TARGETS},
     "export as a zip": lambda who: (*_export("peft")(who), "--zip"),
@@ -136,8 +142,12 @@ COMMANDS: dict[str, Words] = {
     "tuning": _tune,
     "check": lambda who: ("check", who.shared / "images"),
     "list of runs": lambda who: ("runs",),
+    "version": lambda who: ("--version",),
+    "help": lambda who: ("train", "--help"),
 }
-GOES_ON = ("training", "window", "sorted copies", "labels", "comparison", "tuning")
+ASKS = ("check", "list of runs", "version", "help")
+"""What writes nothing."""
+GOES_ON = ("training", SEARCHED, "window", "sorted copies", "labels", "comparison", "tuning")
 """What leaves something to go on with."""
 OTHERWISE = ("tuning", "sorted copies")
 """What goes by the clock, or copies again what it has copied."""
@@ -411,12 +421,12 @@ TRIALS: dict[str, Callable[[Trial], None]] = {
     **{
         f"full: {name}": partial(full, name=name, at="home" if name in AT_HOME else "out")
         for name in COMMANDS
-        if name not in ("check", "list of runs")
+        if name not in ASKS
     },
     "full: home in training": partial(full, name="training", at="home"),
     "home: read-only": partial(every, change=read_only_home, fails=IN_HOME),
     "home: of another": partial(every, change=forbidden_home, fails=(*IN_HOME, "list of runs")),
-    "home: none": partial(every, change=no_home, fails=COMMANDS),
+    "home: none": partial(every, change=no_home, fails={*COMMANDS} - {"version", "help"}),
     "clock: 9 hours ahead": partial(clock, says=("+9h",)),
     "clock: 9 hours behind": partial(clock, says=("-9h",)),
     "clock: 400 days ahead": partial(clock, says=("+400d",)),
