@@ -90,6 +90,8 @@ _LIST_OF = text("allowed-list", 'a list such as ["{first}"] of {choices}')
 
 Rate = Annotated[float, Field(gt=0, le=10)]
 MOST_EPOCHS = 10_000
+BATCH = 32
+"""Images a step where neither a job nor its method says how many."""
 LONGEST_NAME = 255
 """Of a file or a folder, in bytes on Linux and in letters elsewhere."""
 AUTO: Literal["auto"] = "auto"
@@ -236,7 +238,7 @@ class Train(Settings):
 
     epochs: int = setting(20, "Epochs", "Passes over the training images.", ge=1, le=MOST_EPOCHS)
     batch_size: int = setting(
-        32, "Batch size", "Images a step, on each process.", unit="images", ge=1, le=65_536
+        BATCH, "Batch size", "Images a step, on each process.", unit="images", ge=1, le=65_536
     )
     micro_batch: int = setting(
         0,

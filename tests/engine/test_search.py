@@ -16,6 +16,7 @@ from cliptune.methods.method import STARTER
 from cliptune.runs import Run
 from cliptune.training.checkpoint import TrainState, Trial
 from cliptune.training.loss import Batch, ClassLoss
+from cliptune.training.search import MOST, at_batch
 from cliptune.training.session import carry_out
 from engine.training import carry, small_job
 
@@ -54,6 +55,25 @@ def test_the_rate_below_the_one_with_the_lowest_loss_goes_on(searched: list[Even
     assert steps[-1].step == last.summary.steps
 
 
+def test_higher_rates_are_tried_with_a_larger_batch() -> None:
+    rates = METHODS["lora"].rates
+    assert at_batch(rates, 32, 32) == at_batch(rates, 8, 32) == list(rates)
+    assert at_batch(rates, 64, 32) == pytest.approx([2 * rate for rate in rates])
+    most = at_batch(rates, 32 * MOST, 32)
+    assert most == at_batch(rates, 65_536, 32) == pytest.approx([MOST * rate for rate in rates])
+
+
+def test_rates_are_tried_that_suit_the_batch(
+    base: Path, images: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cliptune.training.tuning.BATCH", 4)
+    job = auto(images, base, batch_size=8)
+    events = carry_out(Run.create(job, tmp_path / "run"), CancelToken())
+    first = next(event for event in events if isinstance(event, Searched))
+    events.close()
+    assert first.rate in [pytest.approx(2 * rate) for rate in job.method.rates]
+
+
 def test_what_the_winner_learned_is_kept_and_the_cost_is_bounded(searched: list[Event]) -> None:
     first = next(event.step for event in searched if isinstance(event, Step))
     steps = next(event.steps for event in searched if isinstance(event, Step))
@@ -87,6 +107,26 @@ def test_a_search_that_was_stopped_goes_on_to_the_same_weights(
     assert tried(events + again) == tried(searched)
     losses = [event.loss for event in searched if isinstance(event, Step)]
     assert [event.loss for event in again if isinstance(event, Step)] == losses
+
+
+def test_a_search_goes_on_where_other_rates_are_tried_now(
+    base: Path, images: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As after a newer version is installed."""
+    run, cancel = Run.create(auto(images, base), tmp_path / "run"), CancelToken()
+    events: list[Event] = []
+    for event in carry_out(run, cancel):
+        events.append(event)
+        if tried(events):
+            cancel.set()
+    monkeypatch.setattr("cliptune.training.tuning.BATCH", 4)
+    monkeypatch.setattr("cliptune.training.search._goes_on", lambda trials: trials[0].rate)
+    again = carry_out(run, CancelToken())
+    for event in again:
+        assert not isinstance(event, Failed), event.details
+        if isinstance(event, Step):
+            break
+    again.close()
 
 
 def test_rates_at_which_the_loss_is_no_number_are_passed_over(

@@ -129,8 +129,8 @@ class Method(Settings, ABC):
     """The method that it is, but for a base that is quantised."""
 
     rates: ClassVar[tuple[float, ...]] = (1e-4, 3e-4, 1e-3, 3e-3, 1e-2)
-    """Learning rates that a search tries, the lowest first; these suit small weights beside those
-    of the base."""
+    """Learning rates that a search tries with a batch as it is recommended, the lowest first; these
+    suit small weights beside those of the base."""
 
     reach: ClassVar[float] = 0.75
     """Of the way from where training begins to what was tuned, the fraction that mostly does best

@@ -5,6 +5,10 @@ images, and is judged by the loss of the rest and of those for validation. A sho
 high rates, which get ahead and then stay behind (Wu et al. 2018, arXiv 1803.02021): so the rate
 below the one with the lowest loss goes on. What it has learned is kept, so that a search costs what
 the others did.
+
+A larger batch makes fewer steps of the same images, and the rate that does best is then higher,
+with four times the batch beyond most of those that are tried else (docs/recipes.md, "Larger
+batches"): they are tried as many times as high.
 """
 
 import math
@@ -56,8 +60,21 @@ JUDGED = 4
 MOST_JUDGED = 500
 WARMUP = 0.3
 """Fraction of a stretch in which the rate rises."""
+MOST = 4
+"""Rates are tried at most so many times as high as with a usual batch: no larger one was measured
+in a search."""
 WORSE = 1.1
 """Where a loss is so many times the best one so far, no higher rate is tried."""
+
+
+def at_batch(rates: Sequence[float], batch: int, usual: int) -> list[float]:
+    """The rates to try with so many images a step, of those that suit the `usual` number.
+
+    They grow with the batch, up to `MOST` times, as `tests/bench/batches.py` measured it; with a
+    smaller one they stay.
+    """
+    times = min(max(batch / usual, 1.0), MOST)
+    return [float(f"{times * rate:.3g}") for rate in rates]
 
 
 @dataclass(frozen=True)
@@ -161,7 +178,8 @@ class Search:
         """
         checkpoint.put(self.model, start)
         loop, began = self.make_loop(rate, self.warmup, self.learned), TrainState()
-        number = self.rates.index(rate)
+        tried = [trial.rate for trial in state.trials]
+        number = tried.index(rate) if rate in tried else len(tried)
         self.model.train()
         try:
             while began.step < self.stretch:

@@ -11,7 +11,7 @@ from cliptune.core.messages import text
 from cliptune.core.metrics import Metrics
 from cliptune.evaluation.prepared import Seen, apply
 from cliptune.evaluation.probe import fit_probe
-from cliptune.job import AUTO
+from cliptune.job import AUTO, BATCH
 from cliptune.training import checkpoint
 from cliptune.training.checkpoint import TrainState
 from cliptune.training.classifier import Classifiers
@@ -20,7 +20,7 @@ from cliptune.training.loop import Loop
 from cliptune.training.loss import CaptionLoss, ClassLoss, LabelLoss, Loss
 from cliptune.training.reporting import answered
 from cliptune.training.result import Result
-from cliptune.training.search import Search
+from cliptune.training.search import Search, at_batch
 from cliptune.training.setup import Setup
 
 _RUN = text("run-with-checkpoints", "the run with its checkpoints")
@@ -82,8 +82,11 @@ def _pace(setup: Setup, state: TrainState) -> tuple[float, float]:
 
 
 def _search(setup: Setup, loop_at: Callable[[float, float, np.ndarray], Loop]) -> Search:
+    job, session = setup.job, setup.session
+    batch = min(job.train.batch_size * session.begun_by, len(setup.splits.train))
+    usual = job.method.recommended(job.base.model).get("batch_size", BATCH)
     return Search(
-        rates=setup.job.method.rates,
+        rates=at_batch(job.method.rates, batch, usual),
         make_loop=loop_at,
         prepared=setup.prepared,
         model=setup.base.model,
