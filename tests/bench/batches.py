@@ -1,15 +1,16 @@
 """Which learning rate goes with a larger batch, where the number of epochs stays.
 
-    python tests/bench/batches.py ROWS.jsonl SET... --base FOLDER [--rate 1e-3] [--method lora]
+    python tests/bench/batches.py ROWS.jsonl SET... --base FOLDER --batches 128 --times 1 2 4
     python tests/bench/batches.py ROWS.jsonl --table
 
-Half of a set's training images are for validation, and 384 of the others are learned from; test
-images are not looked at. A batch of 32 is taken at the rate and at twice the rate, one of k
-times as many images at the rate, at its square root of k times and its k times. Each case is a line
-of ROWS.jsonl, and what is there already is not done again. The table has what the tuned model comes
-to by its words on validation after the last step (accuracy, and the loss at the temperature that
-suits it best) and the mean loss of the last epoch's steps: the mean over seeds with the lowest and
-the highest.
+48 % of a set's training images are for validation, and so many of the others are learned from
+(`--images`); test images are not looked at. Each batch is taken at so many `--times` the `--rate`,
+which is that of a batch of 32; that one is taken where nothing else is asked for. Each case is a
+line of ROWS.jsonl, and what is there already is not done again. The table has what the tuned model
+comes to by its words on validation after the last step (accuracy, and the loss at the temperature
+that suits it best) and the mean loss of the last epoch's steps: the mean over seeds, and by how
+much it is over the batch of 32 at the rate itself on the same seeds, with the standard deviation of
+these differences.
 """
 
 import argparse
@@ -17,8 +18,9 @@ import json
 import time
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
-from statistics import mean
+from statistics import mean, stdev
 from typing import Any
 
 from recipes import read
@@ -38,29 +40,26 @@ from cliptune.training.loop import Loop
 from cliptune.training.loss import ClassLoss
 
 SMALL = 32
-LEARNED = 384
-RULES = {"same": 0.0, "root": 0.5, "linear": 1.0}
-"""By which power of what a batch is larger its rate is; of the smallest, of 2."""
-KEYS = ("set", "method", "batch", "rule", "seed")
-SPREAD = ("accuracy", "validation", "training")
+VALIDATION = 0.48
+KEYS = ("base", "set", "method", "images", "epochs", "batch", "times", "seed")
+FIGURES = {"accuracy": 1, "validation": 3, "training": 3}
+"""With the digits that are told."""
 
 
 def job_of(case: dict[str, Any], images: Path, asked: argparse.Namespace) -> Job:
     """What is to be done in a case."""
-    larger = case["batch"] / SMALL if case["batch"] > SMALL else 2
-    rate = asked.rate * larger ** RULES[case["rule"]]
-    train = {"batch_size": case["batch"], "epochs": asked.epochs, "learning_rate": rate}
+    train = {"batch_size": case["batch"], "learning_rate": asked.rate * case["times"]}
     return jobs.build(
         {
-            "data": {"images": str(images), "seed": case["seed"], "validation": 0.5},
-            "base": {"model": str(asked.base)},
+            "data": {"images": str(images), "seed": case["seed"], "validation": VALIDATION},
+            "base": {"model": asked.base},
             "method": {"kind": case["method"]},
-            "train": train | {"seed": case["seed"]},
+            "train": train | {"epochs": case["epochs"], "seed": case["seed"]},
         }
     )
 
 
-def carry(job: Job) -> dict[str, Any]:
+def carry(job: Job, images: int) -> dict[str, Any]:
     """What comes of training, without anything else that a run does."""
     began, cancel, world = time.process_time(), CancelToken(), World()
     scanned = finish(scan(job.data, cancel))
@@ -69,10 +68,11 @@ def carry(job: Job) -> dict[str, Any]:
     prepared = finish(prepare(job, base, scanned, splits, prompts, cancel, training=True))
     apply(job, base)
     finish(prepared.texts.keep(cancel))
+    finish(prepared.images.keep(cancel))
     loop = Loop(
         model=base.model,
         criterion=ClassLoss(prepared.images, prepared.texts, prepared.labels, world),
-        rows=splits.train[:LEARNED],
+        rows=splits.train[:images],
         evaluate=lambda cancel: prepared.measure("validation", cancel),
         save_best=lambda: "",
         save_checkpoint=lambda state, optimiser: "",
@@ -102,18 +102,23 @@ def carry(job: Job) -> dict[str, Any]:
 
 def table(rows: list[dict[str, Any]]) -> Iterator[str]:
     """The cases, their seeds together."""
-    yield "| set | method | batch | rate | | steps | seeds | accuracy | validation | training |"
-    yield "|" + "---|" * 10
-    groups = defaultdict(list)
-    for row in sorted(rows, key=lambda row: (row["set"], row["method"], row["batch"], row["rate"])):
-        groups[tuple(row[key] for key in KEYS[:-1])].append(row)
-    for (images, method, batch, rule), found in groups.items():
-        cells = [images, method, batch, f"{found[0]['rate']:.2g}", rule, found[0]["steps"]]
-        cells.append(len(found))
-        for name in SPREAD:
-            values, digits = [row[name] for row in found], 1 if name == "accuracy" else 3
-            told = [f"{value:.{digits}f}" for value in (mean(values), min(values), max(values))]
-            cells.append("{} ({} to {})".format(*told))
+    yield (
+        "| base | set | method | images | epochs | batch | times | rate | steps | seeds | accuracy "
+        "| over 32 | validation | over 32 | training | over 32 |"
+    )
+    yield "|" + "---|" * 16
+    groups = defaultdict(dict)
+    for row in sorted(rows, key=lambda row: [row[key] for key in KEYS]):
+        groups[tuple(row[key] for key in KEYS[:-1])][row["seed"]] = row
+    for case, found in groups.items():
+        small = groups.get((*case[:-2], SMALL, 1), {})
+        one = next(iter(found.values()))
+        cells = [*case[:-1], f"{case[-1]:g}", f"{one['rate']:.2g}", one["steps"], len(found)]
+        for name, digits in FIGURES.items():
+            over = [row[name] - small[seed][name] for seed, row in found.items() if seed in small]
+            cells.append(f"{mean(row[name] for row in found.values()):.{digits}f}")
+            spread = f" ± {stdev(over):.{digits}f}" if len(over) > 1 else ""
+            cells.append(f"{mean(over):+.{digits}f}{spread}" if over and found is not small else "")
         yield "| " + " | ".join(map(str, cells)) + " |"
 
 
@@ -122,28 +127,27 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("rows", type=Path)
     parser.add_argument("sets", type=Path, nargs="*")
-    parser.add_argument("--base", type=Path)
+    parser.add_argument("--base", default="starter")
     parser.add_argument("--method", default="lora")
     parser.add_argument("--rate", type=float, default=1e-3)
+    parser.add_argument("--images", type=int, default=512)
     parser.add_argument("--epochs", type=int, default=5)
-    parser.add_argument("--batches", nargs="+", type=int, default=[32, 64, 128])
+    parser.add_argument("--batches", nargs="+", type=int, default=[SMALL])
+    parser.add_argument("--times", nargs="+", type=float, default=[1.0])
     parser.add_argument("--seeds", nargs="+", type=int, default=[0, 1, 2])
     parser.add_argument("--table", action="store_true")
     asked = parser.parse_args()
     done = {tuple(row[key] for key in KEYS) for row in read(asked.rows)}
-    cases = [
-        (images, dict(zip(KEYS, (images.name, asked.method, batch, rule, seed), strict=True)))
-        for seed in asked.seeds
-        for images in asked.sets
-        for batch in asked.batches
-        for rule in RULES
-        if batch != SMALL or rule != "root"
-    ]
+    base = Path(asked.base).name
     with keeping():
-        for images, case in cases:
-            if tuple(case[key] for key in KEYS) in done:
+        for seed, images, batch, times in product(
+            asked.seeds, asked.sets, asked.batches, asked.times
+        ):
+            each = (base, images.name, asked.method, asked.images, asked.epochs, batch, times, seed)
+            if each in done:
                 continue
-            row = case | carry(job_of(case, images / "train", asked))
+            case = dict(zip(KEYS, each, strict=True))
+            row = case | carry(job_of(case, images / "train", asked), asked.images)
             with asked.rows.open("a", encoding="utf-8") as file:
                 file.write(json.dumps(row) + "\n")
             print(json.dumps(row), flush=True)
