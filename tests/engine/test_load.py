@@ -19,6 +19,7 @@ from transformers import CLIPImageProcessorPil, CLIPModel
 from transformers.utils import logging as transformers_logging
 
 from cliptune import job as jobs
+from cliptune.core import bounded
 from cliptune.core.errors import ClipTuneError
 from cliptune.data.framing import Framing
 from cliptune.models import folder as model_folder
@@ -296,14 +297,14 @@ def test_a_file_that_may_not_be_read_is_told_as_that(
     folder: Path, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As another user's on a shared disk: nothing of it is damaged."""
-    opened = Path.open
 
     def refused(path: Path, *given: Any, **more: Any) -> Any:
         if path.name == name:
             raise PermissionError(errno.EACCES, "Permission denied", str(path))
-        return opened(path, *given, **more)
+        return open(path, *given, **more)
 
     monkeypatch.setattr(Path, "open", refused)
+    monkeypatch.setattr(bounded, "open", refused, raising=False)
     with pytest.raises(ClipTuneError) as error:
         model_folder.check(folder)
     assert error.value.message == f"{folder / name} cannot be read: no permission."
