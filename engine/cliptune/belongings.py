@@ -6,7 +6,6 @@ Runs, projects and imported adapters are a person's own, and nothing here touche
 import os
 import shutil
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ import platformdirs
 
 from cliptune.core import compiler
 from cliptune.core.caches import CACHE, MODELS
+from cliptune.core.files import is_old
 from cliptune.core.messages import Text, text
 from cliptune.data import pixels, sources
 from cliptune.graphics import place
@@ -26,7 +26,7 @@ from cliptune.models.catalogue import CATALOGUE
 def _is_new(path: Path) -> bool:
     """Whether it was changed within the last hour."""
     try:
-        return time.time() - path.stat().st_mtime < 3600
+        return not is_old(path.stat().st_mtime, 3600)
     except OSError:  # gone meanwhile
         return False
 

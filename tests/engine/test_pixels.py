@@ -374,8 +374,12 @@ def test_what_the_system_will_not_delete_stays(
 
 
 def test_what_a_killed_process_left_is_dropped(tmp_path: Path) -> None:
-    killed, running = tmp_path / "a.part", tmp_path / "b.part"
-    for file, age in ((killed, 7200), (running, 10)):
+    running = tmp_path / "b.part"
+    for file, age in (
+        (tmp_path / "a.part", 7200),
+        (tmp_path / "c.part", -7200),  # the clock was set back since
+        (running, 10),
+    ):
         file.write_bytes(b"x")
         os.utime(file, (time.time() - age, time.time() - age))
     drop(tmp_path, 0)

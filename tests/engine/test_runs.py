@@ -154,6 +154,7 @@ def test_what_is_left_of_runs_killed_as_they_were_made_goes_with_the_next_run(
 
     named = "2026-11-30-06250{}-photos-lora"
     going = [left(named.format(0)), left(named.format(1), "job.toml.4f0c.new")]
+    going.append(left(named.format(5), hours=-30))  # the clock was set back since
     staying = [
         left(named.format(2), hours=0.1),  # perhaps being made
         left(named.format(3), "splits.json"),

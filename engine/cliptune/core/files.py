@@ -4,6 +4,7 @@ import errno
 import os
 import re
 import shutil
+import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -80,6 +81,14 @@ def write_new(path: Path, text: str) -> None:
         for left in path.parent.iterdir():
             if is_left_of(left, path.name):
                 left.unlink(missing_ok=True)
+
+
+def is_old(changed: float, seconds: float) -> bool:
+    """Whether what was changed then (seconds since the epoch) was left alone for so many seconds.
+
+    So it is too where that is as far ahead: the clock was set back since.
+    """
+    return abs(time.time() - changed) >= seconds
 
 
 def is_left_of(file: Path, name: str) -> bool:

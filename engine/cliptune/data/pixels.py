@@ -5,7 +5,6 @@ import hashlib
 import math
 import mmap
 import os
-import time
 import uuid
 from collections.abc import Callable, Generator
 from contextlib import closing, suppress
@@ -23,7 +22,7 @@ from cliptune.core.caches import CACHE
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Progress, Warned, Work
-from cliptune.core.files import extended, free_space
+from cliptune.core.files import extended, free_space, is_old
 from cliptune.core.messages import Message, text
 from cliptune.core.ranges import Range
 from cliptune.core.reasons import disk_full, reason
@@ -154,7 +153,7 @@ def drop(folder: Path, limit: int) -> None:
     total = sum(bytes_ for _, bytes_, _ in files)
     for used, bytes_, file in files:
         half = file.suffix == ".part"
-        if (half and time.time() - used > _STALE) or (not half and total > limit):
+        if (half and is_old(used, _STALE)) or (not half and total > limit):
             with suppress(PermissionError, FileNotFoundError):
                 file.unlink()
                 total -= bytes_

@@ -4,7 +4,6 @@ import hashlib
 import os
 import shutil
 import stat
-import time
 import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -18,7 +17,7 @@ from cliptune.core.caches import CACHE
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError, unwritable
 from cliptune.core.events import Warned, Work
-from cliptune.core.files import write_text
+from cliptune.core.files import is_old, write_text
 from cliptune.core.messages import Message, text
 from cliptune.data.formats import READ
 from cliptune.data.problems import Problem, lines
@@ -204,17 +203,16 @@ def drop(limit: int = 0, unused: float = 0.0) -> None:
     Spared is what was used within as many seconds as `unused`; all is laid out again when it is
     needed. Half-written folders of killed processes go too.
     """
-    now = time.time()
     kept = []
     for place in [entry for entry in home().glob("*") if entry.is_dir()]:
         bytes_, changed = _measured(place)
         if place.suffix != ".part":
             kept.append((_used(place), bytes_, place))
-        elif now - changed > _HOUR:
+        elif is_old(changed, _HOUR):
             shutil.rmtree(place, ignore_errors=True)
     total = sum(bytes_ for _, bytes_, _ in kept)
     for used, bytes_, place in sorted(kept):
-        if (total > limit or not limit) and now - used >= unused:
+        if (total > limit or not limit) and is_old(used, unused):
             shutil.rmtree(place, ignore_errors=True)
             total -= bytes_
 

@@ -19,6 +19,7 @@ from cliptune.core.events import Event, Failed, Finished, Progress, Stopped, Wor
 from cliptune.core.files import (
     into_place,
     is_left_of,
+    is_old,
     make_unused,
     plain,
     write_new,
@@ -414,11 +415,11 @@ def _clear(runs: Path) -> None:
 
     Of one that was begun a moment ago it is not known: it may be another process's.
     """
-    long_ago, names = time.time() - _LONG_AGO, list[str]()
+    names = list[str]()
     with suppress(OSError):
         names = [name for name in os.listdir(runs) if _NAMED.match(name)]
     for folder in (runs / name for name in names):
         with suppress(OSError):  # it is another user's, for one
-            old = folder.stat().st_mtime < long_ago
+            old = is_old(folder.stat().st_mtime, _LONG_AGO)
             if old and not is_run(folder) and _is_free(folder):
                 shutil.rmtree(folder)
