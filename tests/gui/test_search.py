@@ -9,10 +9,14 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from cliptune import job as jobs
+from cliptune.comparison.folder import begin
+from cliptune.comparison.selection import job_of
+from cliptune.comparison.tune import folder_of
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Noted, Progress, Started, Step, Trying, Work, finish
 from cliptune.core.messages import quoted
+from cliptune.methods import UNTOUCHED
 from cliptune.runs import Run
 from cliptune_gui.charts import Curves
 from cliptune_gui.engine import engine_thread
@@ -196,6 +200,16 @@ def test_what_was_kept_of_searches_is_read_whatever_else_was_written(tmp_path: P
     assert to_text([]) == "" and from_text("") == []
     for text in ("x", "7", "[7]", "[{}]", '[{"given": 1, "minutes": "", "runs": 0}]', "[" * 9999):
         assert from_text(text) == []
+
+
+def test_one_that_was_kept_goes_on_in_its_folder(draft: Draft, tmp_path: Path) -> None:
+    draft.left_out = {"one.png", "two.png"}
+    given = draft.for_all()
+    folder = folder_of(given, 2, tmp_path)
+    begin(folder, job_of(given, UNTOUCHED), given, minutes=2)
+    (kept,) = from_text(to_text([Search(given, 2, tmp_path)]))
+    assert folder_of(kept.given, kept.minutes, kept.runs) == folder
+    assert folder_of(kept.given, 3, kept.runs) != folder
 
 
 def test_one_that_cannot_begin_says_why(

@@ -47,7 +47,7 @@ from cliptune_gui.pages.training.results import Results
 from cliptune_gui.shell import pages
 from cliptune_gui.shell.window import MainWindow
 from cliptune_gui.state.preferences import Preferences
-from cliptune_gui.state.run_entry import RunEntry, read_waiting
+from cliptune_gui.state.run_entry import RunEntry, create, read_waiting
 from engine.exports import some_sample_images
 from engine.training import small_job
 from gui.windows import Windows
@@ -653,8 +653,11 @@ def test_a_card_that_fails_is_told_of_and_a_new_start_resumes(
     assert window.preferences.resuming is False
 
 
-def test_a_card_that_fails_at_what_is_tried_is_told_of(windows: Windows, few: Path) -> None:
+def test_a_card_that_fails_at_what_is_tried_or_exported_is_told_of(
+    windows: Windows, few: Path, tmp_path: Path
+) -> None:
     window, qtbot = windows.open(few), windows.qtbot
+    window.export(create(small_job(few, tmp_path), tmp_path / "runs"))
 
     def fails() -> None:
         raise torch.AcceleratorError("CUDA error: unspecified launch failure")
@@ -667,6 +670,7 @@ def test_a_card_that_fails_at_what_is_tried_is_told_of(windows: Windows, few: Pa
     dialog = window.card_failed.dialog
     assert dialog is not None and dialog.offered.text() == "&Restart ClipTune"
     dialog.offered.click()
+    qtbot.waitUntil(window.isHidden)
     assert window.again == "program" and window.preferences.resuming is False
 
 
