@@ -710,6 +710,7 @@ def test_a_search_that_was_broken_off_goes_on_at_the_next_start(
         window.close()
         with qtbot.waitSignal(window.quit_asked, timeout=LONG):
             click(window.closing.checkpoint if left == "later" else window.closing.stop)
+    assert window.preferences.unfinished is None, "no run of it goes on by itself"
     windows.close(window)
     window = windows.open(few)
     queue = window.run_queue

@@ -123,7 +123,8 @@ class Closing(QObject):
             self._ask()  # what was answered was asked of a run that has ended
         elif clicked in (self.checkpoint, self.stop):
             later = clicked is self.checkpoint
-            self._services.preferences.unfinished = run.folder if run and later else None
+            alone = run if later and not self._run_queue.searching else None
+            self._services.preferences.unfinished = alone.folder if alone else None
             self._leaving = "stopping"
             self._run_queue.held = True
             self._run_queue.stop(later=later)
