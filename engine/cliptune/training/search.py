@@ -60,9 +60,8 @@ JUDGED = 4
 MOST_JUDGED = 500
 WARMUP = 0.3
 """Fraction of a stretch in which the rate rises."""
-MOST = 4
-"""Rates are tried at most so many times as high as with a usual batch: no larger one was measured
-in a search."""
+MOST = 8
+"""Rates are tried at most so many times as high: with no larger batch was it measured."""
 WORSE = 1.1
 """Where a loss is so many times the best one so far, no higher rate is tried."""
 
