@@ -291,6 +291,7 @@ def bad(qtbot: QtBot) -> Iterator[QWidget]:
     """A window where everything is wrong."""
     theme.apply("light")
     window = QWidget()
+    theme.dress(window)
     qtbot.addWidget(window)
     grid = QGridLayout(window)
     first, second = button("&Go on", lambda: None), button("N&ot now, &Go", lambda: None)

@@ -154,6 +154,7 @@ def test_the_rail_has_room_for_large_letters(qtbot: QtBot) -> None:
     try:
         theme.apply("light")
         rail = Rail()
+        theme.dress(rail)
         qtbot.addWidget(rail)
         rail.show()
         for made in rail.buttons.values():

@@ -65,6 +65,7 @@ def compared(qtbot: QtBot) -> Iterator[ComparedPage]:
     theme.apply("light")
     reader = Worker("reader")
     made = ComparedPage(reader)
+    theme.dress(made)
     qtbot.addWidget(made)
     made.resize(1192, 800)
     made.show()

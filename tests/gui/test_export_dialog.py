@@ -70,6 +70,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
 def dialog(qtbot: QtBot, run: Run, tmp_path: Path) -> Iterator[ExportDialog]:
     theme.apply("light")
     parent, engine = QWidget(), Engine()
+    theme.dress(parent)
     qtbot.addWidget(parent)
     what = Exportable.of(RunEntry.read(run))
     made = ExportDialog(parent, engine, RunQueue(engine, Preferences()), what, "cpu")

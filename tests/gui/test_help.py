@@ -38,6 +38,7 @@ SAME = {"Return": "Enter", "Backspace": "Delete", "Escape": "Escape"}
 def help_(qtbot: QtBot) -> Iterator[HelpWindow]:
     theme.apply("light")
     page = QWidget()
+    theme.dress(page)
     qtbot.addWidget(page)
     yield HelpWindow(page)
 

@@ -664,6 +664,7 @@ def test_the_frame_of_a_table_in_focus_is_drawn_all_around(
 ) -> None:
     """Its headings do not lie on it."""
     theme.apply("light")
+    theme.dress(view)
     view.show_results(results(tmp_path))
     for table in (view.class_view, view.confusion_view):
         QApplication.processEvents()

@@ -70,6 +70,7 @@ def add_measurement(history: History, accuracy: float, loss: float = 0.42) -> No
 @pytest.fixture
 def curves(qtbot: QtBot) -> Curves:
     made = Curves()
+    theme.dress(made)
     qtbot.addWidget(made)
     made.resize(1000, 500)
     return made

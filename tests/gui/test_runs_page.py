@@ -43,6 +43,7 @@ def page(qtbot: QtBot) -> Iterator[RunsPage]:
     preferences, reader = Preferences(), Worker("reader")
     run_queue = RunQueue(Engine(), preferences)
     made = RunsPage(run_queue, reader, preferences)
+    theme.dress(made)
     qtbot.addWidget(made)
     yield made
     made.hide()

@@ -49,6 +49,7 @@ def reader() -> Iterator[Worker]:
 def page(qtbot: QtBot, reader: Worker) -> SettingsPage:
     theme.apply("light")
     made = SettingsPage(Preferences(), reader, reader)
+    theme.dress(made)
     qtbot.addWidget(made)
     made.show()
     made.entered()

@@ -14,6 +14,7 @@ from cliptune_gui.widgets import theme
 def page(qtbot: QtBot) -> QWidget:
     theme.apply("light")
     made = QWidget()
+    theme.dress(made)
     qtbot.addWidget(made)
     made.resize(920, 480)
     return made

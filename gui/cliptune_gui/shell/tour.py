@@ -56,7 +56,6 @@ class Tour(QFrame):
         self.next = button(self.tr("Next"), self._go_on, role="primary")
         widest = max(self.tr("Next"), self.tr("Done"), key=len)
         self.next.setText(widest)
-        self.next.setMinimumWidth(self.next.sizeHint().width())  # it stays where it is
         foot = QHBoxLayout()
         foot.addWidget(self.place)
         foot.addStretch(1)
@@ -67,6 +66,7 @@ class Tour(QFrame):
         column.setSpacing(10)
         column.addWidget(self.told)
         column.addLayout(foot)
+        self.next.setMinimumWidth(self.next.sizeHint().width())  # it stays where it is
         keys.bind("leave", self, self.end)
         window.installEventFilter(self)
 

@@ -99,6 +99,7 @@ class MainWindow(QMainWindow):
         row.addWidget(self.rail)
         row.addLayout(right, 1)
         self.setCentralWidget(whole)
+        theme.dress(self)
 
     def _take_place(self) -> None:
         """Stand where the window stood last, as far as the screen that is there has room."""

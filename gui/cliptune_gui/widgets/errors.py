@@ -21,6 +21,7 @@ from shiboken6 import isValid
 from cliptune.core.errors import Cancelled, ClipTuneError
 from cliptune.core.events import Failed
 from cliptune_gui.engine.worker import bug
+from cliptune_gui.widgets import theme
 from cliptune_gui.widgets.banner import Banner
 from cliptune_gui.widgets.buttons import button
 from cliptune_gui.widgets.labels import label
@@ -260,6 +261,8 @@ def show(parent: QWidget | None, message: str, hint: str, details: str) -> Error
         _open.add(message, hint, details)
     else:
         _open = ErrorDialog(parent, message, hint, details)
+        if parent is None:
+            theme.dress(_open)
         _open.open()
         _open.dismiss.setFocus()
     return _open

@@ -17,17 +17,30 @@ from PySide6.QtWidgets import (
     QWidgetItem,
 )
 
-from cliptune_gui.widgets.labels import label
+from cliptune_gui.widgets.labels import Plain
 
 
 def add_row(rows: QFormLayout, text: str, widget: QWidget) -> QLabel:
     """The label of a new row of a form; it stands level with its widget, where its letter leads."""
-    named = label(text)
-    named.setBuddy(widget)
-    widget.ensurePolished()
-    named.setMinimumHeight(widget.sizeHint().height())
+    named = _Named(text, widget)
     rows.addRow(named, widget)
     return named
+
+
+class _Named(Plain):
+    """What a widget of a form is called; as high as that wants to be."""
+
+    def __init__(self, text: str, widget: QWidget) -> None:
+        super().__init__(text)
+        self.setBuddy(widget)
+
+    def sizeHint(self) -> QSize:
+        """Room for the words, beside the widget."""
+        return QSize(super().sizeHint().width(), self.buddy().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """The same: a name is not cut."""
+        return self.sizeHint()
 
 
 def clear(layout: QVBoxLayout | QHBoxLayout | QGridLayout) -> None:

@@ -5,7 +5,7 @@ from typing import cast
 
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QColor, QFontInfo, QGuiApplication, QIcon, QPalette, QPixmap
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 import cliptune_resources
 from cliptune_gui.state.preferences import ThemeWish
@@ -92,6 +92,9 @@ _ICONS = {
 }
 """Lines drawn on 24 x 24."""
 
+_DRESSED = "dressed"
+"""A property of windows that wear the style sheet."""
+
 
 def is_dark() -> bool:
     """Whether the program is drawn dark now."""
@@ -116,7 +119,21 @@ def apply(wish: ThemeWish) -> None:
     chosen = DARK if dark else LIGHT
     app.setStyle("Fusion")
     app.setPalette(_palette(chosen))
-    app.setStyleSheet(_sheet(chosen))
+    for window in app.topLevelWidgets():
+        if window.property(_DRESSED):
+            dress(window)
+
+
+def dress(window: QWidget) -> None:
+    """Draw a window that lies in no other, and all that is in it, by the style sheet, which follows
+    the theme from then on.
+
+    The sheet is the window's and not the program's: a page is styled once, when it is put there. A
+    sheet of the program's styles it anew with everything that it is put into on its way, which
+    takes half of what opening the window does.
+    """
+    window.setProperty(_DRESSED, True)
+    window.setStyleSheet(_sheet(colours()))
 
 
 def icon(name: str, colour: str) -> QIcon:

@@ -57,7 +57,6 @@ class HelpWindow(QDialog):
             self._add(name, topic.translated().title)
         self._add(TERM, self.tr("All terms"))
         self._add(KEYS, self.tr("Keyboard shortcuts"))
-        self.list.ensurePolished()  # or rows that are laid out before it is seen are too low
         self.list.currentRowChanged.connect(lambda _row: self._picked())
         self.sheet = _Sheet()
         self.sheet.setAccessibleName(self.tr("Help"))
@@ -82,6 +81,7 @@ class HelpWindow(QDialog):
         column.setSpacing(10)
         column.addWidget(self.search)
         column.addLayout(both, 1)
+        self.list.ensurePolished()  # or rows that are laid out before it is seen are too low
         column.addLayout(foot)
         keys.bind("search", self, self.search.setFocus)
         screen.bounded(self, QSize(820, 620))

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cliptune.core.messages import Message, sentences
@@ -50,9 +51,6 @@ class BaseLine(QWidget):
         policy = self.offer.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         self.offer.setSizePolicy(policy)
-        self.offer.ensurePolished()
-        for entry in FOR_PHOTOGRAPHS:
-            self._make_offer(entry)
         self.stop = button(self.tr("Stop the &download"), lambda: self.wanted.emit(self._offered()))
         self._fetched = label("", "quiet", wrap=True)
         above, fetched = QHBoxLayout(), QHBoxLayout()
@@ -65,6 +63,12 @@ class BaseLine(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(above)
         column.addLayout(fetched)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Keep the place that any offer takes, in the style of its window."""
+        for entry in FOR_PHOTOGRAPHS:
+            self._make_offer(entry)
+        self._show_offer()
 
     def built(self, missing: Callable[[], str]) -> None:
         """What is asked for can be had; `missing` says what is told of the base model before a

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from cliptune.comparison import report
@@ -102,6 +102,10 @@ class ComparedPage(QWidget):
         column.addWidget(self._sheet(), 1)
         self.show_ended([])
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Have both headings stand level, in the style of its window."""
+        self.curves.heading.setMinimumHeight(self.time.sizeHint().height())
+
     def _head(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setContentsMargins(28, 18, 28, 0)
@@ -178,7 +182,6 @@ class ComparedPage(QWidget):
             self.scatter.top.addWidget(made)
         self.time.setChecked(True)
         self.scatter.top.setSpacing(16)
-        self.curves.top.addStrut(self.time.sizeHint().height())  # both headings stand level
         both = QHBoxLayout()
         both.setSpacing(12)
         both.addWidget(self.scatter, 1)
