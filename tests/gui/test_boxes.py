@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLineEdit,
     QSpinBox,
+    QTableView,
     QTableWidget,
     QVBoxLayout,
     QWidget,
@@ -26,7 +27,7 @@ from cliptune_gui.shell.rail import Rail
 from cliptune_gui.state.run_queue import Standing
 from cliptune_gui.widgets import button, steady, theme
 from cliptune_gui.widgets.form import NumberBox
-from cliptune_gui.widgets.text_table import NameFirst
+from cliptune_gui.widgets.text_table import NameFirst, TextTable
 
 
 def turned(box: QWidget) -> bool:
@@ -178,3 +179,17 @@ def test_names_have_room_beside_many_columns(qtbot: QtBot) -> None:
         table.resize(width, 200)
         others = header.length() - header.sectionSize(0)
         assert header.sectionSize(0) == max(name, header.viewport().width() - others)
+
+
+def test_the_name_leaves_its_room_to_columns_that_grow(qtbot: QtBot) -> None:
+    """Qt tells of each column while it goes through all."""
+    table, cells = QTableView(), TextTable(("a", "b", "c", "d"), figures=())
+    qtbot.addWidget(table)
+    header = NameFirst(4)
+    table.setHorizontalHeader(header)
+    table.setModel(cells)
+    table.resize(600, 200)
+    table.show()
+    for words in ("b", "b and more", "b and much, much more"):
+        cells.fill([("a", words, words, words)])
+        qtbot.waitUntil(lambda: header.length() == header.viewport().width())

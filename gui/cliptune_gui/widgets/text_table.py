@@ -93,7 +93,8 @@ class NameFirst(QHeaderView):
         self._letters = letters
         self.setSectionsClickable(True)
         self.setHighlightSections(False)
-        self.sectionResized.connect(self._share)
+        # Queued: Qt tells of each while it goes through all, and goes on with what there was.
+        self.sectionResized.connect(self._share, Qt.ConnectionType.QueuedConnection)
         self.sectionCountChanged.connect(self._set_modes)
 
     def _set_modes(self) -> None:
