@@ -57,7 +57,7 @@ def looked_through(qtbot: QtBot, page: NewRunPage, folder: Path) -> None:
 
 
 def test_what_the_wizard_held_is_there_again(qtbot: QtBot, start: Start, photos: Path) -> None:
-    draft = Draft(folder=photos, left_out={"cat/0.jpg"}, words={"cat": "kitten"})
+    draft = Draft(folder=photos, left_out=frozenset({"cat/0.jpg"}), words={"cat": "kitten"})
     draft.choose_value("train", "epochs", 3)
     leave("base", draft)
     page = start()

@@ -158,7 +158,7 @@ def test_a_run_that_is_filled_in_leaves_what_was_said_of_its_folder(
     opened(remembered, draft := Draft(folder=photos))
     draft.toggle([CAT])
     written(qtbot, remembered)
-    taken = Draft(folder=photos, left_out={"dog/0.jpg"}, recalls=False)
+    taken = Draft(folder=photos, left_out=frozenset({"dog/0.jpg"}), recalls=False)
     opened(remembered, taken)
     taken.toggle(["dog/1.jpg"])
     written(qtbot, remembered)

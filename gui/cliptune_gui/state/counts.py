@@ -1,7 +1,6 @@
 """How many images are used, of each class and for each part, worked out once. No widgets."""
 
 from collections import Counter
-from collections.abc import Set
 from dataclasses import replace
 from functools import cached_property
 
@@ -18,13 +17,13 @@ class Counts:
     """What becomes of images without some that are left out: by the sizes of classes, wherever that
     is enough, for to look at a million images takes a second."""
 
-    def __init__(self, images: Images, left_out: Set[str]) -> None:
-        self._images, self._left_out = images, frozenset(left_out)
+    def __init__(self, images: Images, left_out: frozenset[str]) -> None:
+        self._images, self._left_out = images, left_out
         self._parts: dict[tuple[float, int], SplitCounts] = {}
 
-    def are_of(self, images: Images, left_out: Set[str]) -> bool:
-        """Whether these were counted."""
-        return images is self._images and self._left_out == left_out
+    def are_of(self, images: Images, left_out: frozenset[str]) -> bool:
+        """Whether these were counted: these very ones, for to compare a million takes a while."""
+        return images is self._images and left_out is self._left_out
 
     @cached_property
     def used(self) -> list[str]:
@@ -40,20 +39,22 @@ class Counts:
         return {name: counted[name] for name in self._images.classes}
 
     @cached_property
-    def _out(self) -> list[str]:
-        """Those that were left out and are there."""
-        return [path for path in self._left_out if path in self._images.said]
-
-    @cached_property
     def _sizes(self) -> dict[tuple[str, str], int]:
         """How many are used of each side of each class or label."""
-        out = self._images.sizes_of(self._out)
+        known = self._images.said.keys()
+        out = self._images.sizes_of(path for path in self._left_out if path in known)
         return {key: count - out[key] for key, count in self._images.sizes.items()}
 
     @cached_property
     def _sides(self) -> Counter[str]:
         """How many are used of each side."""
-        return self._images.sides - Counter(self._images.side_of[path] for path in self._out)
+        images, sides = self._images, Counter[str]()
+        if images.kind == "labels":  # of which an image has several
+            side_of = images.side_of
+            return images.sides - Counter(side_of[p] for p in self._left_out if p in side_of)
+        for (side, _), count in self._sizes.items():
+            sides[side] += count
+        return sides
 
     def parts(self, fraction: float, seed: int) -> SplitCounts:
         """How many are for training, validation and the test, by the fraction to validate on."""

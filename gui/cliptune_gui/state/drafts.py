@@ -21,7 +21,7 @@ def of(job: Job) -> Draft:
         labels=LabelChoice.of(job.data),
         templates=job.data.templates,
         words=dict(job.data.classes),
-        left_out=set(job.data.leave_out),
+        left_out=frozenset(job.data.leave_out),
         greys=job.data.greys,
         base=job.base.model,
         revision=job.base.revision,

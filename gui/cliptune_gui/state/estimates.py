@@ -11,7 +11,7 @@ from cliptune.advice import Advice
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Work
-from cliptune.job import Job
+from cliptune.job import Data, Job
 from cliptune.methods import FITTED, METHODS
 from cliptune.methods.method import STARTER
 from cliptune.models.catalogue import CATALOGUE, Entry, for_photographs
@@ -211,7 +211,7 @@ class Estimates(QObject):
         return self._key(draft.with_base(STARTER), draft.kind)
 
     def _probe(self, draft: Draft) -> "Callable[[CancelToken], Work[ClassVectors | None]]":
-        job = self._probe_job(draft)
+        job = self._probe_job(draft, draft.job().data)
         return lambda cancel: engine_thread.probe(job, cancel)
 
     def _estimate(self, draft: Draft, kind: str) -> "Callable[[CancelToken], Work[MemoryEstimate]]":
@@ -233,17 +233,16 @@ class Estimates(QObject):
             return None
         draft = draft.with_kind(kind)
         try:
-            job = draft.job()
+            job = draft.outline()
         except ClipTuneError:
             return None
         settings = job.model_dump_json(include={"base", "method", "train"})
         words = tuple(sorted(draft.words.items()))
         return draft.folder, draft.labels, settings, draft.count(), draft.all_templates, words
 
-    def _probe_job(self, draft: Draft) -> Job:
+    def _probe_job(self, draft: Draft, data: Data) -> Job:
         """The job of a probe: the base as it is, on the images as the chosen method has them."""
-        whole = draft.with_kind(FITTED).job()
-        return whole.model_copy(update={"data": draft.job().data})
+        return draft.with_kind(FITTED).outline().model_copy(update={"data": data})
 
     def _probe_key(self, draft: Draft) -> Hashable:
         """All that a probe hangs on; None where there is no job yet, and where an image has not one
@@ -251,10 +250,10 @@ class Estimates(QObject):
         if draft.images is None or draft.images.kind != "classes":
             return None
         try:
-            job = self._probe_job(draft)
+            job = self._probe_job(draft, draft.outline().data)
         except ClipTuneError:
             return None
         how = job.data.seed, job.data.validation, job.train.device, job.train.balance
-        images = draft.images.paths, frozenset(draft.left_out)
+        images = draft.images.paths, draft.left_out
         of = draft.folder, draft.labels, images
         return "probe", of, job.base.model_dump_json(), how

@@ -63,7 +63,7 @@ def filled(given: Mapping[str, Any], folder: Path) -> Draft | None:
         draft.goal = given["goal"] if given.get("goal") in get_args(Goal) else None
         draft.again = _again(given.get("again"))
         draft.words = {str(name): str(words) for name, words in {**given.get("words", {})}.items()}
-        draft.left_out = {str(path) for path in given.get("left_out", ())}
+        draft.left_out = frozenset(map(str, given.get("left_out", ())))
         draft.recalls = given.get("recalls") is not False
     except (ValueError, TypeError, LookupError, AttributeError, StopIteration):
         return None
@@ -73,15 +73,15 @@ def filled(given: Mapping[str, Any], folder: Path) -> Draft | None:
 def _job(draft: Draft, kind: str) -> Job:
     """A method's job, as far as that is one of it alone, and without what is wrong just now."""
     bare = copy(draft)
-    bare.images, bare.words, bare.left_out, bare.device, bare.hub = None, {}, set(), "auto", ""
+    bare.images, bare.words, bare.device, bare.hub = None, {}, "auto", ""
     bare.kind, bare.templates, bare.quantisation = kind, (), ""
     with suppress(ClipTuneError):
-        return bare.job()
+        return bare.outline()
     bare.chosen = {}
     with suppress(ClipTuneError):
-        return bare.job()
+        return bare.outline()
     bare.labels, bare.greys = AUTOMATIC, None
-    return bare.job()
+    return bare.outline()
 
 
 def _dumped(job: Job) -> dict[str, Any]:

@@ -78,7 +78,8 @@ class Draft:
     """What the user wants class words filled into; none for those in the base's language."""
     words: dict[str, str] = field(default_factory=dict)
     """What the user wrote for a class instead of its tidied name."""
-    left_out: set[str] = field(default_factory=set)
+    left_out: frozenset[str] = frozenset()
+    """The images that are not used: another set with each change, by which it is told."""
     greys: Range | None = None
     """What greys of more than 8 bits are shown from and to, where not as found."""
     base: str = STARTER
@@ -127,7 +128,7 @@ class Draft:
         self.labels = AUTOMATIC
         self.images, self.trouble = None, None
         self.words.clear()
-        self.left_out.clear()
+        self.left_out = frozenset()
         self.greys = None
         self.recalls = True
 
@@ -135,12 +136,12 @@ class Draft:
         """All that was chosen here, but for which images, device and hub; for `hold`."""
         chosen = {part: dict(values) for part, values in self.chosen.items() if values}
         given = {name: getattr(self, name) for name in _HELD}
-        return given | {"chosen": chosen, "words": {**self.words}, "left_out": {*self.left_out}}
+        return given | {"chosen": chosen, "words": {**self.words}, "left_out": self.left_out}
 
     def hold(self, held: Mapping[str, Any]) -> None:
         """Have what another draft held, or this one before."""
         chosen = {part: dict(values) for part, values in held["chosen"].items()}
-        given = {"chosen": chosen, "words": {**held["words"]}, "left_out": {*held["left_out"]}}
+        given = {"chosen": chosen, "words": {**held["words"]}}
         for name, value in {**held, **given}.items():
             setattr(self, name, value)
 
@@ -148,7 +149,7 @@ class Draft:
         """Take in what a look found."""
         self.images, self.trouble = images, None
         self.words = {name: words for name, words in self.words.items() if name in images.classes}
-        self.left_out = {path for path in self.left_out if path in images.said}
+        self.left_out = frozenset(path for path in self.left_out if path in images.said)
 
     def agree(self, words: Mapping[str, str], left_out: Iterable[str]) -> bool:
         """Have what else was said of words and images, as far as it is about these; whether that is
@@ -157,7 +158,8 @@ class Draft:
         self.words = {
             name: one for name, one in words.items() if images is None or name in images.classes
         }
-        self.left_out = {path for path in left_out if images is None or path in images.said}
+        known = left_out if images is None else (path for path in left_out if path in images.said)
+        self.left_out = frozenset(known)
         return before != (self.words, self.left_out)
 
     def take_labels(self, data: Mapping[str, Any]) -> None:
@@ -165,7 +167,7 @@ class Draft:
         through."""
         given = {name: data[name] for name in LabelChoice.names() if name in data}
         self.labels = LabelChoice(**given | {"table": Path(data["table"])})
-        self.words, self.left_out = dict(data["classes"]), set(data["leave_out"])
+        self.words, self.left_out = dict(data["classes"]), frozenset(data["leave_out"])
         self.images, self.trouble = None, None
 
     @property
@@ -188,8 +190,9 @@ class Draft:
 
     def toggle(self, paths: Iterable[str]) -> None:
         """Leave images out; take them back in if all of them are out."""
-        asked = set(paths)
-        self.left_out ^= asked if asked <= self.left_out else asked - self.left_out
+        asked = frozenset(paths)
+        new = asked - self.left_out
+        self.left_out = self.left_out | new if new else self.left_out - asked
 
     def class_counts(self) -> dict[str, int]:
         """Images that are used of each class or label, over all sides."""
@@ -425,7 +428,7 @@ class Draft:
                 return None
             return self.base_trouble or (None if self.entry else _BASE_GONE(base=self.base))
         try:
-            self.job()
+            self.outline()
         except ClipTuneError as error:
             return error.told
         return None if self.searching else self._misfit(METHODS[self.kind])
@@ -456,19 +459,23 @@ class Draft:
 
     def job(self) -> Job:
         """The job as it stands. Raises `ClipTuneError` naming every problem at once."""
+        return jobs.build(self._given(tuple(sorted(self.left_out))), "This run")
+
+    def outline(self) -> Job:
+        """The same without the images that are left out, of which there may be a million."""
         return jobs.build(self._given(), "This run")
 
     def for_all(self) -> dict[str, Any]:
         """The settings that hold for every method, as nested parts of a job."""
-        given = self._given()
+        given = self._given(tuple(sorted(self.left_out)))
         train = {"device": self.device} | ({"balance": True} if self.balanced else {})
         return {"data": given["data"], "base": given["base"], "train": train}
 
-    def _given(self) -> dict[str, Any]:
+    def _given(self, left_out: tuple[str, ...] = ()) -> dict[str, Any]:
         """The job as nested settings."""
         data: dict[str, Any] = {
             "images": str(self.folder),
-            "leave_out": tuple(sorted(self.left_out)),
+            "leave_out": left_out,
             "greys": self.greys,
         } | self._labels().settings()
         if self.images is None:

@@ -332,7 +332,7 @@ class ImagesPage(QWidget):
         beside = dropped.passed_over(draft.images.paths)
         paths = [path for path in beside if path not in draft.left_out]
         if paths:
-            draft.left_out.update(paths)
+            draft.left_out = draft.left_out.union(paths)
             draft.recalls = False
             self.passed_over.emit()
             told = self.tr("Only the folders that you dropped are used; left out are: {}.")
@@ -374,7 +374,7 @@ class ImagesPage(QWidget):
 
     def _groups(self, images: Images) -> list[Group]:
         if not images.classes:
-            tips = [images.said[path][0] for path in images.paths]
+            tips = [captions[0] for captions in images.said.values()]
             name = self.tr("Images with captions")
             return [Group(name, amount(len(images.paths)), [*images.paths], tips)]
         counts = self._draft.class_counts()  # of all at once: there may be thousands of classes

@@ -132,24 +132,21 @@ class ProblemsDialog(QDialog):
         assert draft.images is not None
         self._draft, self._toggle = draft, toggle
         self._usable = draft.images.said
-        self._paths = [problem.path for problem in problems if problem.path in self._usable]
+        paths = [problem.path for problem in problems]
+        self._paths = [path for path in paths if path in self._usable]
         heading = translated(KINDS[kind].text)
         self.setWindowTitle(heading)
         screen.bounded(self, QSize(720, 460))
         self.gallery = Gallery(thumbnails)
         # A strange word may be a class's or stand in the caption of an image.
         of_images = kind in _OF_IMAGES or bool(self._paths)
-        shown = problems if of_images else []
-        tips = _Told(shown)
-        paths = [problem.path for problem in shown]
+        shown = of_images and bool(problems)
         if shown:
-            amount = self._amount(len(paths))
-            self.gallery.show_groups(draft.images.folder, [Group(heading, amount, paths, tips)])
+            group = Group(heading, self._amount(len(paths)), paths, _Told(problems))
+            self.gallery.show_groups(draft.images.folder, [group])
         self.gallery.toggled.connect(self._asked)
-        self.gallery.setVisible(bool(shown))
+        self.gallery.setVisible(shown)
         self._note = label("", "small", wrap=True)
-        self._tips = tips
-        self._row_of = {path: row for row, path in enumerate(paths)}
         self._unusable = {path for path in paths if path not in self._usable}
         self.gallery.selectionModel().currentChanged.connect(self._current_changed)
         self.all = button(self.tr("Exclude &all"), self._exclude_all)
@@ -177,8 +174,7 @@ class ProblemsDialog(QDialog):
         return texts
 
     def _current_changed(self, *_: object) -> None:
-        row = self._row_of.get(self.gallery.current_path() or "")
-        self._note.setText("" if row is None else self._tips[row])
+        self._note.setText(self.gallery.current_tip())
 
     def _asked(self, paths: list[str]) -> None:
         self._toggle([path for path in paths if path in self._usable])

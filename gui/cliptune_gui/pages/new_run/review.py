@@ -189,7 +189,7 @@ class ReviewPage(QWidget):
         entry = self._draft.entry
         text = translated(entry.label) if isinstance(entry, Entry) else self._draft.base
         try:
-            bits = self._draft.job().base.quantisation
+            bits = self._draft.outline().base.quantisation
         except ClipTuneError:
             return text
         kept = {"nf4": self.tr("kept in 4 bits"), "int8": self.tr("kept in 8 bits")}

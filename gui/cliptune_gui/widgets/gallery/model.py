@@ -2,7 +2,7 @@
 
 import html
 import os
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -42,7 +42,7 @@ class Model(QAbstractTableModel):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.layout = Layout([], 1)
-        self.excluded: set[str] = set()
+        self.excluded: Set[str] = frozenset()
         self.folder = ""
         """That the paths are relative to."""
         self._groups: list[Group] = []
@@ -51,7 +51,7 @@ class Model(QAbstractTableModel):
     def fill(self, folder: str, groups: list[Group]) -> None:
         """Hold other groups, none of their images excluded; `lay_out` must follow."""
         self.beginResetModel()
-        self.folder, self._groups, self.excluded = folder, list(groups), set()
+        self.folder, self._groups, self.excluded = folder, list(groups), frozenset()
         self._by_name = {group.name: place for place, group in enumerate(groups)}
         self.layout = Layout([], 1)
         self.endResetModel()

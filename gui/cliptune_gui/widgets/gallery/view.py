@@ -1,5 +1,6 @@
 """The view of the images of a folder by class, of which only those in sight are drawn."""
 
+from collections.abc import Set
 from itertools import groupby
 from pathlib import Path
 
@@ -122,14 +123,21 @@ class Gallery(QTableView):
 
     def current_path(self) -> str | None:
         """The relative path of the image that the cursor is on."""
-        number = self._current()
-        if number is None or self._model.layout.is_heading(number):
-            return None
-        return self._model.path(number)
+        number = self._current_image()
+        return None if number is None else self._model.path(number)
 
-    def set_excluded(self, paths: set[str]) -> None:
+    def current_tip(self) -> str:
+        """What is said of the image that the cursor is on."""
+        number = self._current_image()
+        return "" if number is None else self._model.tip(number)
+
+    def _current_image(self) -> int | None:
+        number = self._current()
+        return None if number is None or self._model.layout.is_heading(number) else number
+
+    def set_excluded(self, paths: Set[str]) -> None:
         """Draw these relative paths as excluded, and no others."""
-        self._model.excluded = set(paths)
+        self._model.excluded = paths
         self.viewport().update()
 
     def set_caption(self, name: str, caption: str) -> None:
