@@ -4,24 +4,37 @@
 
 FOLDER is that of `scale.py`, whose images and caches are used. The images page is opened, not on a
 screen; seconds of the clock until images are first drawn and until all are there; then, for each of
-what a person does there, how long the window's thread was busy with one thing, at most, in seconds
-of the processor, which says the same on a machine that others use.
+what a person does there, how long the window's thread was busy with one thing, at most, and how
+long it was held up by all threads together, in seconds of the processor, which say the same on a
+machine that others use. Last, stops: the same and seconds of the clock from each to where the
+thread that worked is free, at some moments of looks, of decoding and of features.
 """
 
 import argparse
 import os
 import shutil
 import sys
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
+from typing import Any, TypeAlias
 
+from cliptune.core.cancel import CancelToken
+from cliptune.core.errors import Cancelled
+from cliptune.core.events import finish
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
 sys.path.insert(0, str(Path(__file__).parent))
 
-from scale import make
+from scale import WIDE, make, run_scan
 
 TURNS = 60
 """Of the scroll bar, from the top to the end."""
+STOPS = (0.5, 2.0, 5.0, 10.0, 15.0, 20.0, 30.0)
+"""Seconds after which work is stopped."""
+Work: TypeAlias = Callable[[CancelToken], Any]
 
 
 def main() -> None:
@@ -36,6 +49,58 @@ def main() -> None:
     for name in ("DATA", "CONFIG", "STATE"):
         os.environ[f"XDG_{name}_HOME"] = str(folder / "user" / name.lower())
     measure(make(folder, asked.size))
+    for name, work in works(folder, asked.size).items():
+        took = max(stopped(work, after) for after in STOPS)
+        print(f"stopping {name}: {took[0]:.2f} s of the processor at most, {took[1]:.2f} s")
+
+
+def works(folder: Path, size: int) -> dict[str, Work]:
+    """What is stopped, each by its name."""
+    import torch
+    from PIL import Image
+
+    from cliptune.data import pixels
+    from cliptune.data.framing import Framing
+    from cliptune.evaluation.features import features, of_table
+    from cliptune.models.load import load
+    from cliptune_gui.state.images import look
+    from engine.tiny import tiny_clip
+
+    images, framing = make(folder, size), Framing(WIDE, WIDE, Image.Resampling.BICUBIC)
+    table = run_scan(folder, size).table
+    place = tiny_clip(folder / "base", image=WIDE, patch=WIDE, width=8, heads=1, layers=1)
+    base = load(place, device=torch.device("cpu"), quantisation="none", dtype=torch.float32)
+
+    def anew(cancel: CancelToken) -> Any:
+        for file in pixels.default_folder().glob("*.rows"):
+            file.unlink()
+        return look(images, cancel)
+
+    return {
+        "a second look": lambda cancel: look(images, cancel),
+        "decoding": lambda cancel: pixels.cache(table, framing, cancel),
+        "features": lambda cancel: features(base, torch.float32, of_table(table, cancel), cancel),
+        "a first look": anew,
+    }
+
+
+def stopped(work: Work, after: float) -> tuple[float, float]:
+    """Begin work on a thread of its own, press Stop after some seconds, and see how long that
+    takes: seconds of the processor and of the clock. Nothing where it was done before."""
+    cancel, ended = CancelToken(), []
+
+    def carry_out() -> None:
+        with suppress(Cancelled):
+            finish(work(cancel))
+        ended.append((time.process_time(), time.perf_counter()))
+
+    thread = threading.Thread(target=carry_out)
+    thread.start()
+    thread.join(after)
+    cpu, clock = time.process_time(), time.perf_counter()
+    cancel.set()
+    thread.join()
+    return max(0.0, ended[0][0] - cpu), max(0.0, ended[0][1] - clock)
 
 
 def measure(images: Path) -> None:
@@ -55,14 +120,15 @@ def measure(images: Path) -> None:
     theme.apply("light")
     log = logs.install()
     window = MainWindow(Preferences(), log)
-    steps, doing, since = _steps(window, images), "starting", time.thread_time()
-    longest: dict[str, float] = {}
+    steps, doing, since = _steps(window, images), "starting", _now()
+    longest: dict[str, tuple[float, ...]] = {}
 
     def tick() -> None:
         nonlocal doing, since
-        longest[doing] = max(longest.get(doing, 0.0), time.thread_time() - since)
+        took = (now - then for now, then in zip(_now(), since, strict=True))
+        longest[doing] = tuple(map(max, took, longest.get(doing, (0.0, 0.0))))
         doing = next(steps, "")
-        since = time.thread_time()
+        since = _now()
         if not doing:
             app.exit()  # quit() would close the window, which asks first
 
@@ -75,8 +141,13 @@ def measure(images: Path) -> None:
     timer.stop()
     window.shut()
     log.close()
-    for name, seconds in longest.items():
-        print(f"{name}: busy for {seconds:.3f} s at most")
+    for name, (own, all_) in longest.items():
+        print(f"{name}: busy for {own:.3f} s at most, held up for {all_:.3f} s", flush=True)
+
+
+def _now() -> tuple[float, float]:
+    """Seconds of the processor that this thread has taken, and all of them."""
+    return time.thread_time(), time.process_time()
 
 
 def _steps(window: object, images: Path) -> Iterator[str]:
@@ -99,6 +170,16 @@ def _steps(window: object, images: Path) -> Iterator[str]:
         page.gallery.toggled.emit([path])
         for _ in range(60):  # it is kept half a second later
             yield "leaving an image out"
+    page.gallery.toggled.emit(list(paths[: len(paths) // 10]))
+    for _ in range(60):
+        yield "leaving a tenth out"
+    new.remembered.undo()
+    for _ in range(60):
+        yield "taking that back"
+    for kind, problems in new.draft.problems.items():
+        page.show_problem(kind, problems)
+        yield f"what is wrong: {kind}"
+        page._dialog.reject()
     new.images.prompts.class_edited.emit(new.draft.images.classes[0], "a word")
     for _ in range(60):
         yield "calling a class something else"

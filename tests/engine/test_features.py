@@ -68,7 +68,7 @@ def test_a_run_looks_at_no_image_that_was_seen_on_the_board(
     towers: TwoTowers, images: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     scanned = finish(scan(Data(images=str(images)), CancelToken()))
-    table = kept.of_table(scanned.table)
+    table = kept.of_table(scanned.table, CancelToken())
     rows = np.arange(len(table))
     known = finish(features(towers, torch.float32, table[4:], CancelToken()))
     decoded = finish(pixels.cache(scanned.table, towers.framing, CancelToken()))

@@ -15,9 +15,13 @@ from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import Cancelled
 from cliptune.core.events import Progress
 from cliptune.data import in_parts, inspection, kept, layout, lookup, pixels, walk
+from cliptune.data.framing import Framing
+from cliptune.data.image_table import image_table
 from cliptune.data.scan import Scan, scan
 from cliptune.data.walk import natural
+from cliptune.evaluation import features
 from cliptune.job import Data
+from cliptune_gui.state.images import Images
 from engine.folders import fill, look, noise, told, two_classes
 
 OLD = 1_600_000_000
@@ -231,6 +235,26 @@ def test_files_come_in_natural_order_of_their_whole_paths(tmp_path: Path) -> Non
     elsewhere = tmp_path.parent / "y.png"
     placed = walk.placed(tmp_path, ["a/1.png", elsewhere.as_posix()])
     assert placed == [str(tmp_path / "a" / "1.png"), str(elsewhere)]
+
+
+def test_a_stop_is_seen_within_each_step_over_all_images(tmp_path: Path) -> None:
+    """Of a million each takes seconds."""
+    scanned = look(two_classes(tmp_path / "images", 2))
+    files = [walk.File(path, 1, 1) for path in scanned.paths]
+    of = kept.Listed.of(scanned.folder, files, CancelToken())
+    said = dict(zip(scanned.paths, scanned.said, strict=True))
+    stop = CancelToken()
+    stop.set()
+    steps: tuple[Callable[[], object], ...] = (
+        lambda: kept.Listed.of(scanned.folder, files, stop),
+        lambda: image_table(of, {}, {}, "classes", said, scanned.classes, stop),
+        lambda: pixels._key(scanned.table, Framing(8, 8), None, stop),
+        lambda: features.of_table(scanned.table, stop),
+        lambda: Images.of(scanned, stop),
+    )
+    for step in steps:
+        with pytest.raises(Cancelled):
+            step()
 
 
 def test_very_many_images_go_through_in_parts(

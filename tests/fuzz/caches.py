@@ -64,7 +64,7 @@ def _used(made: Path) -> str:
     check_told(scanned.report())
     assert len(scanned.paths) == 9
     assert len(finish(pixels.cache(scanned.table, base.framing, cancel))) == 9
-    seen = finish(features(base, torch.float32, of_table(scanned.table), cancel))
+    seen = finish(features(base, torch.float32, of_table(scanned.table, cancel), cancel))
     assert np.isfinite(seen.images).all()
     files, _ = finish(walk(made / "images", cancel))
     finish(times(made / "images", files, cancel))

@@ -1,8 +1,15 @@
 """A token that asks work to end: set from any thread, looked at in every long loop."""
 
 import threading
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
 
 from cliptune.core.errors import Cancelled
+
+T = TypeVar("T")
+
+LOOK_EVERY = 1 << 14
+"""Items of a long list, each of which takes microseconds."""
 
 
 class CancelToken:
@@ -23,3 +30,11 @@ class CancelToken:
         """Raise `Cancelled` if stopping was asked for."""
         if self.is_set():
             raise Cancelled
+
+    def over(self, items: Iterable[T]) -> Iterator[T]:
+        """The items, of which there may be a million, until stopping is asked for. Raises
+        `Cancelled` then."""
+        for number, item in enumerate(items):
+            if not number % LOOK_EVERY:
+                self.check()
+            yield item

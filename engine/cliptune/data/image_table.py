@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from cliptune.core.cancel import CancelToken
 from cliptune.data.columns import Kind
 from cliptune.data.in_parts import array
 from cliptune.data.kept import Listed
@@ -20,28 +21,29 @@ def image_table(
     kind: Kind,
     said: Mapping[str, list[str]],
     classes: Sequence[str],
+    cancel: CancelToken,
 ) -> "datasets.Dataset":
     """A row for each image, with the columns that `Scan` describes.
 
     `split_of` has the part of the split of each path that is in one, `twins` the first image with
     the same bytes for each that is not it, `said` the class, the labels or the captions of each
-    path, and `classes` the names of the classes or labels.
+    path, and `classes` the names of the classes or labels. Raises `Cancelled` on a stop.
     """
     import datasets  # takes a second, which the start of a program should not
     import pyarrow as pa
 
     files, paths = images.files, [file.path for file in images.files]
-    whole = array(images.paths, pa.string())
+    whole = array(cancel.over(images.paths), pa.string())
     image = pa.StructArray.from_arrays(
         [pa.nulls(len(paths), pa.binary()), whole], names=["bytes", "path"]
     )
     columns = {
         "image": image,
-        "path": array(paths, pa.string()),
-        "split": array((split_of.get(path, "") for path in paths), pa.string()),
-        "size": array((file.size for file in files), pa.int64()),
-        "mtime_ns": array((file.mtime_ns for file in files), pa.int64()),
-        "twin": array((twins.get(path, path) for path in paths), pa.string()),
+        "path": array(cancel.over(paths), pa.string()),
+        "split": array((split_of.get(path, "") for path in cancel.over(paths)), pa.string()),
+        "size": array((file.size for file in cancel.over(files)), pa.int64()),
+        "mtime_ns": array((file.mtime_ns for file in cancel.over(files)), pa.int64()),
+        "twin": array((twins.get(path, path) for path in cancel.over(paths)), pa.string()),
     }
     features = {
         "image": datasets.Image(decode=False),
@@ -53,15 +55,16 @@ def image_table(
     }
     number = {name: label for label, name in enumerate(classes)}
     if kind == "captions":
-        texts = (said[path] for path in paths)
+        texts = (said[path] for path in cancel.over(paths))
         columns["captions"] = array(texts, pa.list_(pa.string()))
         features["captions"] = datasets.List(datasets.Value("string"))
     elif kind == "labels":
-        labels = ([number[name] for name in said[path]] for path in paths)
+        labels = ([number[name] for name in said[path]] for path in cancel.over(paths))
         columns["labels"] = array(labels, pa.list_(pa.int64()))
         features["labels"] = datasets.List(datasets.ClassLabel(names=list(classes)))
     else:
-        columns["label"] = array((number[said[path][0]] for path in paths), pa.int64())
+        one_each = (number[said[path][0]] for path in cancel.over(paths))
+        columns["label"] = array(one_each, pa.int64())
         features["label"] = datasets.ClassLabel(names=list(classes))
     return _marked(columns, datasets.Features(features))
 

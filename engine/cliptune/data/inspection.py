@@ -68,8 +68,9 @@ def inspect_images(
 def find_twins(images: Listed, cancel: CancelToken) -> Work[dict[str, str]]:
     """Path of an image with the same bytes as one before it -> path of the first with them. Same
     sizes alone are read."""
-    sizes = Counter(file.size for file in images.files)
-    suspects = images.some([row for row, file in enumerate(images.files) if sizes[file.size] > 1])
+    sizes = Counter(file.size for file in cancel.over(images.files))
+    files = enumerate(cancel.over(images.files))
+    suspects = images.some([row for row, file in files if sizes[file.size] > 1])
 
     def digest(_: int, path: str) -> list[int] | None:
         whole = hashlib.blake2b(digest_size=2 * _HALF)

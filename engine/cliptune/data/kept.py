@@ -70,10 +70,10 @@ class Listed:
     digests: Sequence[bytes]
 
     @classmethod
-    def of(cls, folder: Path, files: Sequence[File]) -> "Listed":
-        """Those of a walk through the folder."""
-        paths = placed(folder, (file.path for file in files))
-        pairs = zip(paths, files, strict=True)
+    def of(cls, folder: Path, files: Sequence[File], cancel: CancelToken) -> "Listed":
+        """Those of a walk through the folder. Raises `Cancelled` on a stop."""
+        paths = placed(folder, (file.path for file in cancel.over(files)))
+        pairs = cancel.over(zip(paths, files, strict=True))
         digests = [_digest(path, of.size, of.mtime_ns, of.ctime_ns) for path, of in pairs]
         return cls(folder, files, paths, digests)
 

@@ -117,9 +117,9 @@ def find_layout(
     go before class folders; but a table whose columns might be anything does not. Raises
     `ClipTuneError` if the folder has no known layout, or not the one that `data` asks for.
     """
-    paths = [file.path for file in files if file.image]
+    paths = [file.path for file in cancel.over(files) if file.image]
     # One image stands for all of its folder: they lie alike.
-    one_of = {_folder(path): path for path in paths}
+    one_of = {_folder(path): path for path in cancel.over(paths)}
     around = _around([*one_of.values()])
     side_of = _split_folders(path.removeprefix(around) for path in one_of.values())
     classes = Layout(None, side_of, around=around)

@@ -102,14 +102,14 @@ def cache(
     stop.
     """
     folder = folder or default_folder()
-    file = folder / f"{_key(table, framing, greys)}.npy"
+    file = folder / f"{_key(table, framing, greys, cancel)}.npy"
     shape = (len(table), framing.side, framing.side, 3)
     if (pixels := _open(file, shape)) is not None:
         with suppress(OSError):
             os.utime(file)  # the time of last use
         return pixels
     needed = math.prod(shape)
-    paths = [image["path"] for image in column(table, "image")]
+    paths = [image["path"] for image in cancel.over(column(table, "image"))]
     decoded = _decoded(paths, framing, greys, cancel)
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -170,12 +170,14 @@ def _files(folder: Path) -> list[tuple[float, int, Path]]:
     return files
 
 
-def _key(table: "datasets.Dataset", framing: Framing, greys: Range | None) -> str:
+def _key(
+    table: "datasets.Dataset", framing: Framing, greys: Range | None, cancel: CancelToken
+) -> str:
     """Names everything the pixels depend on, without reading an image."""
     framed = f"{framing.side} {framing.size} {int(framing.resample)} {greys or ''}"
     key = hashlib.sha256(f"{FORMAT} {PIL.__version__} {framed}".encode())
     columns = (column(table, name) for name in ("image", "size", "mtime_ns"))
-    for image, bytes_, mtime in zip(*columns, strict=True):
+    for image, bytes_, mtime in cancel.over(zip(*columns, strict=True)):
         key.update(f"\0{image['path']}\0{bytes_}\0{mtime}".encode())
     return key.hexdigest()
 

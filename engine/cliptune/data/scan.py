@@ -219,13 +219,14 @@ def scan(data: Data, cancel: CancelToken, hub: str | None = None) -> Work[Scan]:
     two usable classes or captioned images; `Cancelled` on stop.
     """
     folder, images, asked, layout, problems = yield from _laid_out(data, cancel, hub)
-    listed = Listed.of(folder, [*images, *asked])
-    cancel.check()
+    listed = Listed.of(folder, [*images, *asked], cancel)
     faults, measured = yield from inspect_images(listed.some(range(len(images))), cancel)
     problems += faults
     unusable = {fault.path for fault in faults if fault.excluded}
-    read = [row for row, file in enumerate(listed.files) if file.path not in unusable]
+    files = enumerate(cancel.over(listed.files))
+    read = [row for row, file in files if file.path not in unusable]
     twins = yield from find_twins(listed.some(read), cancel)
+    cancel.check()
     usable = listed.some(row for row in read if row < len(images))
     scanned = _scanned(layout, data, images, usable, twins, problems, cancel)
     return replace(scanned, greys=_greys(data, measured))
@@ -282,12 +283,14 @@ def _laid_out(
     folder, files, problems = yield from find_files(data.images, cancel, hub)
     added = project_table.added(data.table, cancel)
     images = [*(file for file in files if file.image), *added]
+    cancel.check()
     layout, strays = find_layout(folder, files, added, data, cancel)
     problems += strays
+    cancel.check()
     excluded = set(data.leave_out)
     asked = [file for file in images if file.path in excluded]
     problems += [Problem("asked", file.path, excluded=True) for file in asked]
-    known = [file for file in _without(images, problems) if layout.knows(file.path)]
+    known = [file for file in cancel.over(_without(images, problems)) if layout.knows(file.path)]
     return folder, known, asked, layout, problems
 
 
@@ -323,7 +326,7 @@ def _scanned(
 ) -> Scan:
     """What the usable ones among the images make, with the problems of the whole."""
     folder, kind = usable.folder, layout.kind
-    said, split_of = layout.tell(file.path for file in usable.files)
+    said, split_of = layout.tell(file.path for file in cancel.over(usable.files))
     out = {first for path, first in twins.items() if path not in said}
     twins = {path: first for path, first in twins.items() if path in said}
     cancel.check()  # of a million images each step takes half a second
@@ -356,7 +359,7 @@ def _scanned(
     problems += twin_problems(twins, split_of, said, kind)
     cancel.check()
     problems = _by_gravity(problems)
-    table = image_table(usable, split_of, twins, kind, said, classes)
+    table = image_table(usable, split_of, twins, kind, said, classes, cancel)
     source = layout.labels.source if layout.labels else None
     return Scan(folder, kind, classes, table, tuple(problems), source)
 

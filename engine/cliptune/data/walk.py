@@ -114,7 +114,7 @@ def walk(folder: Path, cancel: CancelToken) -> Work[tuple[list[File], list[Probl
         files += len(found)
         runs += [_Run.of(found[at : at + _LONGEST]) for at in range(0, len(found), _LONGEST)]
         yield Progress(phase="scan", done=files, total=0, unit="files")
-    return list(_in_order(runs)), problems
+    return list(cancel.over(_in_order(runs))), problems
 
 
 class _Run(NamedTuple):

@@ -55,10 +55,11 @@ class Features:
     """Why some could not be read, by their place."""
 
 
-def of_table(table: "datasets.Dataset") -> list[Image]:
-    """The images of the table of a scan."""
+def of_table(table: "datasets.Dataset", cancel: CancelToken) -> list[Image]:
+    """The images of the table of a scan. Raises `Cancelled` on a stop."""
     columns = (column(table, name) for name in ("image", "size", "mtime_ns"))
-    return [Image(image["path"], size, mtime) for image, size, mtime in zip(*columns, strict=True)]
+    rows = cancel.over(zip(*columns, strict=True))
+    return [Image(image["path"], size, mtime) for image, size, mtime in rows]
 
 
 def features(
@@ -77,7 +78,7 @@ def features(
     `Progress` of phase "features". Raises `Cancelled` on a stop.
     """
     store = Store.of(base, precision, greys, folder)
-    digests = [image.digest for image in images]
+    digests = [image.digest for image in cancel.over(images)]
     found, known = store.read(digests)
     lacking, troubles = np.flatnonzero(~known), dict[int, Message]()
     before = len(images) - len(lacking)
@@ -117,7 +118,8 @@ def seen(
     Raises `Cancelled` on a stop.
     """
     store = Store.of(tower.base, tower.precision, scanned.greys.range if scanned.greys else None)
-    digests = [image.digest for image in of_table(scanned.part(rows.tolist()))]
+    images = of_table(scanned.part(rows.tolist()), cancel)
+    digests = [image.digest for image in cancel.over(images)]
     found, known = store.read(digests)
     lacking, done, total = np.flatnonzero(~known), 0, len(rows)
     while done < len(lacking):

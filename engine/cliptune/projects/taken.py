@@ -38,7 +38,7 @@ def times(
             return None
         return [said]
 
-    found = yield from known_or_read(store, Listed.of(folder, files), when, cancel, "times")
+    found = yield from known_or_read(store, Listed.of(folder, files, cancel), when, cancel, "times")
     found[unread] = math.nan
     written = np.array([file.mtime_ns for file in files], np.float64) / 1e9
     return np.where(np.isnan(found[:, 0]), written, found[:, 0])

@@ -108,14 +108,14 @@ class Images:
         )
 
     @classmethod
-    def of(cls, scan: "Scan") -> "Images":
+    def of(cls, scan: "Scan", cancel: CancelToken) -> "Images":
         """The plain facts of a scan, which no library is needed to read; what is worked out of a
-        million images, too, so that the window's thread need not."""
+        million images, too, so that the window's thread need not. Raises `Cancelled` on a stop."""
         from cliptune.data.in_parts import column
 
-        paths = tuple(scan.paths)
+        paths = tuple(cancel.over(scan.paths))
         # Not `dict(zip(...))`, which would hold all other threads.
-        said = {path: of for path, of in zip(paths, scan.said, strict=True)}
+        said = {path: of for path, of in cancel.over(zip(paths, scan.said, strict=True))}
         sides = zip(paths, column(scan.table, "split"), strict=True)
         twins = zip(paths, column(scan.table, "twin"), strict=True)
         images = cls(
@@ -123,14 +123,16 @@ class Images:
             kind=scan.kind,
             paths=paths,
             said=said,
-            side_of={path: side for path, side in sides},
-            twin_of={path: twin for path, twin in twins if path != twin},
+            side_of={path: side for path, side in cancel.over(sides)},
+            twin_of={path: twin for path, twin in cancel.over(twins) if path != twin},
             classes=scan.classes,
             read_in={language: by_kind(scan.read_in(language).problems) for language in LANGUAGES},
             source=scan.source,
             greys=scan.greys,
         )
-        _ = images.paths_of, images.sizes, images.sides
+        for known in ("paths_of", "sizes", "sides"):
+            cancel.check()
+            getattr(images, known)
         return images
 
 
@@ -198,7 +200,7 @@ def look(
 
     data = jobs.Data(images=images, **choice.settings())
     scanned = yield from scan(data, cancel, hub or None)
-    return Images.of(scanned)
+    return Images.of(scanned, cancel)
 
 
 def look_at_labels(folder: Path, cancel: CancelToken, choice: LabelChoice) -> "Work[Preview]":
