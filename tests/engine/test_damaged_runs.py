@@ -1,7 +1,11 @@
 """Files of a run that are damaged, or of somebody else: told of in words; others are seen."""
 
+import json
 import os
+import re
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -56,6 +60,48 @@ def test_a_summary_without_what_it_is_judged_by_is_none(run: Run) -> None:
     run.files.summary.write_text(spoilt, encoding="utf-8")
     with pytest.raises(ValueError, match="no figure of"):
         run.summary()
+
+
+@pytest.mark.parametrize("odd", ["-0.5", "1.5", "1e300", "Infinity"])
+@pytest.mark.parametrize("name", ["summary", "evaluation"])
+def test_a_rate_that_can_be_none_is_told_of_as_damage(run: Run, name: str, odd: str) -> None:
+    file = getattr(run.files, name)
+    whole = file.read_text(encoding="utf-8")
+    spoilt = re.sub(r'("accuracy": ?)0.75', rf"\g<1>{odd}", whole, count=1)
+    assert spoilt != whole
+    file.write_text(spoilt, encoding="utf-8")
+    with pytest.raises(ClipTuneError, match="is damaged"):
+        of_runs([run])
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda given: given["confusion"][0].append(1),
+        lambda given: given["confusion"].pop(),
+        lambda given: [row.append(0) for row in given["confusion"]],
+        lambda given: given["confusion"][0].__setitem__(0, -4),
+        lambda given: given["per_class"].popitem(),
+        lambda given: given["per_class"].update(bird=0.5),
+    ],
+)
+def test_a_confusion_matrix_of_other_classes_is_told_of_as_damage(
+    run: Run, spoil: Callable[[Any], object]
+) -> None:
+    given = json.loads(run.files.evaluation.read_text(encoding="utf-8"))
+    spoil(given["metrics"])
+    run.files.evaluation.write_text(json.dumps(given), encoding="utf-8")
+    with pytest.raises(ClipTuneError, match="is damaged"):
+        of_runs([run])
+
+
+def test_a_measurement_of_other_images_is_the_first_of_these(run: Run) -> None:
+    """As in a checkpoint that is damaged, or of a run whose images changed."""
+    measured = run.measured()
+    assert measured
+    metrics = measured.metrics.model_copy(update={"likelihood": [-0.5, -0.25, -0.5]})
+    state = checkpoint.TrainState(lead=[-1.0, -1.0], best_accuracy=0.5)
+    assert state.consider(metrics) and state.lead == metrics.likelihood and state.stale == 0
 
 
 @pytest.mark.parametrize("written", [*DAMAGED[:4], '{"step": "x"}'])

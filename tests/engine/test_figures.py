@@ -1,5 +1,6 @@
 """How figures are told: with their images where these are few, by words and by vectors."""
 
+from math import nan
 from typing import Any
 
 import pytest
@@ -29,6 +30,7 @@ def told(value: float, count: int, measure: str = ACCURACY, **given: Any) -> str
         (0.0, 1, "0 of 1 images, likely 0 to 79 %"),
         (5 / 6, 6, "5 of 6 images, likely 44 to 97 %"),
         (0.6111, 6, "61 % on 6 images"),  # a mean over seeds: no number of images
+        (nan, 6, "nan % on 6 images"),  # of what could not be measured
         (1.0, FEW, ""),
         (1.0, 0, ""),
     ],

@@ -23,6 +23,7 @@ def test_wilson_is_wilsons() -> None:
     assert wilson(81 / 263, 263) == pytest.approx((0.2553, 0.3662), abs=1e-4)
     assert wilson(0.0, 20) == pytest.approx((0.0, 0.1611), abs=1e-4)
     assert wilson(1.0, 20)[1] == 1.0
+    assert wilson(0.5, 0) == (0.0, 1.0)
 
 
 def test_student_is_the_one_of_the_tables() -> None:

@@ -71,8 +71,10 @@ def meet(place: Path) -> str:
     left_in_the_middle(home(), None)
     came = {entry.state for entry in listed.runs}
     open.bases_of_runs(all_runs())
+    for entry in listed.runs:
+        _pass(entry.run, place)
     for run in all_runs():
-        for look in (_pass, _reported, _opened):
+        for look in (_reported, _opened):
             try:
                 look(run, place)
             except ClipTuneError as error:

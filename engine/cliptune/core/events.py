@@ -19,7 +19,7 @@ from pydantic import (
 )
 
 from cliptune.core.messages import PLAIN, Message
-from cliptune.core.metrics import ACCURACY, Answer, Classifier
+from cliptune.core.metrics import ACCURACY, Answer, Classifier, Rate
 from cliptune.core.summary import RunSummary
 
 T = TypeVar("T")
@@ -83,9 +83,9 @@ class Evaluated(_Event):
     event: Literal["evaluated"] = "evaluated"
     step: int
     split: Literal["validation", "test"]
-    accuracy: float = Field(description="What the model is judged by; 0 to 1")
+    accuracy: Rate = Field(description="What the model is judged by; 0 to 1")
     measure: str = Field(ACCURACY, description="What that is called for people")
-    figures: dict[str, float] = Field({}, description="Every measure by its name; 0 to 1")
+    figures: dict[str, Rate] = Field({}, description="Every measure by its name; 0 to 1")
     loss: float
     best: bool = False
     images: int = Field(0, description="How many were measured; 0 in logs of older versions")
@@ -96,9 +96,9 @@ class Probed(_Event):
 
     event: Literal["probed"] = "probed"
     split: Literal["validation", "test"]
-    accuracy: float
+    accuracy: Rate
     measure: str = ACCURACY
-    figures: dict[str, float] = {}
+    figures: dict[str, Rate] = {}
     measured: int = Field(0, description="How many were measured; 0 in logs of older versions")
     images: int = Field(
         validation_alias=AliasChoices("images", "pictures"), description="How many it learned from"
@@ -110,8 +110,8 @@ class Classified(_Event):
 
     event: Literal["classified"] = "classified"
     split: Literal["validation", "test"]
-    words: dict[str, float] = Field(description="Every measure by its name; 0 to 1")
-    vectors: dict[str, float]
+    words: dict[str, Rate] = Field(description="Every measure by its name; 0 to 1")
+    vectors: dict[str, Rate]
     chosen: Classifier
     measure: str = ACCURACY
     images: int = Field(0, description="How many were measured")

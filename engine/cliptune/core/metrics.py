@@ -1,8 +1,17 @@
 """What a measurement found: figures, and what the model says of each image. No torch."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import AliasChoices, BaseModel, ConfigDict, Field, computed_field
+from pydantic import (
+    AfterValidator,
+    AliasChoices,
+    BaseModel,
+    ConfigDict,
+    Field,
+    NonNegativeInt,
+    computed_field,
+    model_validator,
+)
 
 from cliptune.core.messages import Message, text
 
@@ -30,14 +39,24 @@ SHOWN = 5
 """Classes that are named one by one."""
 
 
+def _rate(value: float) -> float:
+    if value < 0 or value > 1 + 1e-6:  # of many in 32 bits; and NaN is none of both
+        raise ValueError("it is not between 0 and 1")
+    return value
+
+
+Rate = Annotated[float, AfterValidator(_rate)]
+"""0 to 1, or NaN of what could not be measured."""
+
+
 class Figure(BaseModel):
     """What a measure came to and where the true figure lies with 95 %, if known; all 0 to 1."""
 
     model_config = ConfigDict(frozen=True, ser_json_inf_nan="constants")
 
-    value: float
-    low: float | None = None
-    high: float | None = None
+    value: Rate
+    low: Rate | None = None
+    high: Rate | None = None
 
 
 class Answer(BaseModel):
@@ -70,9 +89,9 @@ class Metrics(BaseModel):
     model_config = ConfigDict(frozen=True, ser_json_inf_nan="constants")
 
     split: Split
-    count: int
+    count: NonNegativeInt
     loss: float
-    accuracy: float
+    accuracy: Rate
     """What a model is judged by: top-1 or balanced accuracy; on captions the mean of recall@1 in
     both directions."""
     measure: str = ACCURACY
@@ -114,10 +133,18 @@ class ClassMetrics(Metrics):
     """`confusion[i][j]` counts the images of class i that were taken for class j."""
 
     kind: Literal["classes"] = "classes"
-    top5: float
-    per_class: dict[str, float]
+    top5: Rate
+    per_class: dict[str, Rate]
     """The fraction of each class's images that are taken for it, of the classes that have any."""
-    confusion: list[list[int]]
+    confusion: list[list[NonNegativeInt]]
+
+    @model_validator(mode="after")
+    def _of_these_classes(self) -> "ClassMetrics":
+        """A figure for each class that has images, and a row and a column for each."""
+        whole = all(len(row) == len(self.confusion) for row in self.confusion)
+        if not whole or len(self.per_class) != sum(map(any, self.confusion)):
+            raise ValueError("its confusion matrix is not of its classes")
+        return self
 
     def _others(self) -> dict[str, float]:
         hits = [row[number] for number, row in enumerate(self.confusion)]
@@ -161,10 +188,10 @@ class CaptionMetrics(Metrics):
 
     kind: Literal["captions"] = "captions"
     measure: str = RECALL
-    image_to_text: dict[int, float] = Field(
+    image_to_text: dict[int, Rate] = Field(
         validation_alias=AliasChoices("image_to_text", "picture_to_text")
     )
-    text_to_image: dict[int, float] = Field(
+    text_to_image: dict[int, Rate] = Field(
         validation_alias=AliasChoices("text_to_image", "text_to_picture")
     )
 
@@ -174,9 +201,9 @@ class LabelMetrics(Metrics):
 
     kind: Literal["labels"] = "labels"
     measure: str = MAP
-    per_class: dict[str, float]
+    per_class: dict[str, Rate]
     """Average precision of each label that an image has."""
-    others: dict[str, float]
+    others: dict[str, Rate]
     """Every measure by its name."""
     thresholds: list[float]
     """Of each label, chosen on the images for validation."""
@@ -201,3 +228,10 @@ class Measured(BaseModel):
     classes: list[str]
     """The words of the classes, in the order of the confusion matrix; none for captions."""
     answers: list[Answer]
+
+    @model_validator(mode="after")
+    def _of_these_classes(self) -> "Measured":
+        metrics = self.metrics
+        if isinstance(metrics, ClassMetrics) and len(metrics.confusion) != len(self.classes):
+            raise ValueError("its confusion matrix is not of its classes")
+        return self

@@ -3,10 +3,17 @@
 from collections.abc import Mapping
 from typing import Any
 
-from pydantic import AliasChoices, BaseModel, ConfigDict, Field, model_validator
+from pydantic import (
+    AliasChoices,
+    BaseModel,
+    ConfigDict,
+    Field,
+    NonNegativeInt,
+    model_validator,
+)
 
 from cliptune.core.messages import Message
-from cliptune.core.metrics import ACCURACY, Classifier, Figure, Split
+from cliptune.core.metrics import ACCURACY, Classifier, Figure, Rate, Split
 
 
 class ZeroShot(BaseModel):
@@ -14,9 +21,9 @@ class ZeroShot(BaseModel):
 
     model_config = ConfigDict(frozen=True, ser_json_inf_nan="constants")
 
-    accuracy: float
+    accuracy: Rate
     loss: float
-    count: int
+    count: NonNegativeInt
     """Images that were measured."""
     figures: dict[str, Figure] = {}
     """Every measure by its name."""
@@ -40,10 +47,10 @@ class RunSummary(BaseModel):
     split: Split
     """The part that the figures are of: the test images once they were measured."""
     zero_shot: ZeroShot
-    probe: float | None = None
+    probe: Rate | None = None
     """What a linear probe reached, where one was tried."""
     probe_figures: dict[str, Figure] = {}
-    accuracy: float | None
+    accuracy: Rate | None
     """What it is judged by; None if nothing was measured after training began."""
     measure: str = ACCURACY
     """What that is called for people."""

@@ -52,7 +52,7 @@ def of_few(
         return None
     right = figure.value * count
     low, high = figure.low, figure.high
-    if measure == ACCURACY and math.isclose(right, round(right), abs_tol=1e-3):
+    if measure == ACCURACY and abs(math.remainder(right, 1)) < 1e-3:
         told = _RIGHT(right=round(right), count=count)
         if low is None or high is None:
             low, high = wilson(figure.value, count)

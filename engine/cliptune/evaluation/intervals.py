@@ -73,7 +73,10 @@ def mean_of_rates(rates: Sequence[tuple[float, int]]) -> tuple[float, float]:
 
 
 def wilson(fraction: float, count: int) -> tuple[float, float]:
-    """The 95 % interval of a fraction of `count` (Wilson 1927, J. Am. Stat. Assoc. 22, p. 209)."""
+    """The 95 % interval of a fraction of `count` (Wilson 1927, J. Am. Stat. Assoc. 22, p. 209);
+    of none it may be anything."""
+    if not count:
+        return 0.0, 1.0
     z = 1.959964
     middle = (fraction + z * z / (2 * count)) / (1 + z * z / count)
     margin = z / (1 + z * z / count)

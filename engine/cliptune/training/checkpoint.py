@@ -87,7 +87,8 @@ class TrainState(BaseModel):
         """
         if not math.isfinite(metrics.loss):
             good = ahead = False
-        elif not self.lead:  # the first one, or the checkpoint is of an older version
+        elif len(self.lead) != len(metrics.likelihood):
+            # The first one, or the checkpoint is of an older version, or of other images.
             best = self.best_accuracy, -self.best_loss
             good = ahead = (metrics.accuracy, -metrics.loss) > best
         else:
