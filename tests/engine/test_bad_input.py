@@ -3,6 +3,8 @@
 import os
 import re
 import socket
+import struct
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -238,6 +240,22 @@ def test_an_enormous_image(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
         r"too large \(1\): cat/bad.png: 20,000 x 20,000, over 100 million pixels",
     )
     assert loaded == []
+
+
+@pytest.mark.parametrize("side", [10_500, 20_000])
+def test_a_part_that_is_larger_than_the_whole(side: int, tmp_path: Path) -> None:
+    """Pillow would warn of it, or say what it takes it for."""
+    file = two_classes(tmp_path) / "cat/bad.gif"
+    noise(0).save(file)
+    whole = bytearray(file.read_bytes())
+    frame = whole.index(b",", 13 + 3 * 2 ** ((whole[10] & 7) + 1))
+    whole[frame + 5 : frame + 9] = struct.pack("<HH", side, side)
+    file.write_bytes(whole)
+    looked = "import sys; from cliptune.data.image import inspect; print(inspect(sys.argv[1]))"
+    found = subprocess.run(
+        [sys.executable, "-c", looked, str(file)], capture_output=True, text=True, check=True
+    )
+    assert "enormous" in found.stdout and not found.stderr
 
 
 def test_a_sliver(tmp_path: Path) -> None:

@@ -816,6 +816,14 @@ def test_a_link_in_a_zip(made: dict[str, Path], tmp_path: Path) -> None:
     not_imported(place, "is a link")
 
 
+def test_a_zip_of_a_version_that_is_none(made: dict[str, Path], tmp_path: Path) -> None:
+    place = packed(tmp_path / "evil.zip", honest(made["lora"]))
+    whole = place.read_bytes()
+    version = whole.index(b"PK\1\2") + 6
+    place.write_bytes(whole[:version] + b"\xff" + whole[version + 1 :])
+    not_imported(place, "is damaged, or is no zip")
+
+
 UNPACKED = 300 * 2**20
 """Bytes that a bomb unpacks to."""
 

@@ -1,5 +1,6 @@
 """Untrusted archives: unpacked whole, within their bounds, once; and what is refused."""
 
+import gzip
 import io
 import json
 import os
@@ -199,7 +200,7 @@ def test_many_files_of_one_name_are_numbered(tmp_path: Path) -> None:
     places = unpacking._Places(tmp_path)
     given = [places.take(f"a/{'X' if n % 2 else 'x'}.png") for n in range(10_000)]
     assert given[:3] == ["a/x.png", "a/X (2).png", "a/x (3).png"]
-    assert len({place.casefold() for place in given}) == places.count == 10_000
+    assert len({place.casefold() for place in given}) == 10_000
 
 
 def test_two_that_lay_out_one_archive_share_it(tmp_path: Path) -> None:
@@ -296,6 +297,56 @@ def test_zeros_are_no_archive(name: str, tmp_path: Path) -> None:
         file.truncate(2**40)
     with pytest.raises(ClipTuneError, match="holds no images"):
         look(tmp_path / name)
+
+
+def of_members(path: Path, count: int, kind: bytes) -> Path:
+    """A tar of folders or links beside images."""
+    with tarfile.open(path, "w:gz") as archive:
+        for number in range(count):
+            info = tarfile.TarInfo(f"x{number}")
+            info.type, info.linkname = kind, "elsewhere"
+            archive.addfile(info)
+        for name, content in photos().items():
+            info = tarfile.TarInfo(name)
+            info.size = len(content)
+            archive.addfile(info, io.BytesIO(content))
+    return path
+
+
+@pytest.mark.parametrize("kind", [tarfile.DIRTYPE, tarfile.SYMTYPE])
+def test_folders_and_links_count_as_members(
+    kind: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A few megabytes hold millions of them."""
+    monkeypatch.setattr(unpacking, "_MOST", 100)
+    assert len(look(of_members(tmp_path / "a.tgz", 90, kind)).paths) == 4
+    with pytest.raises(ClipTuneError, match="more than 100 files"):
+        look(of_members(tmp_path / "b.tgz", 100, kind))
+
+
+def test_of_very_many_links_not_all_are_told_of(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(unpacking, "_TOLD", 5)
+    scanned = look(of_members(tmp_path / "a.tgz", 20, tarfile.SYMTYPE))
+    assert [problem.kind for problem in scanned.problems].count("archive") == 5
+
+
+@pytest.mark.parametrize("kind", [tarfile.GNUTYPE_LONGNAME, tarfile.XHDTYPE, tarfile.XGLTYPE])
+def test_a_name_that_would_fill_the_memory_is_not_read(kind: bytes, tmp_path: Path) -> None:
+    """Packed it takes a thousandth."""
+    info = tarfile.TarInfo("long")
+    info.type, info.size = kind, 2**21
+    whole = info.tobuf() + b"a" * info.size + bytes(1024)
+    with gzip.open(tmp_path / "a.tgz", "wb") as file:
+        file.write(whole)
+    with pytest.raises(ClipTuneError, match="a name that is too long"):
+        look(tmp_path / "a.tgz")
+
+
+def test_a_name_that_is_no_unicode_and_leads_outside(tmp_path: Path) -> None:
+    archive = tarred(tmp_path / "a.tgz", photos() | {"../\udcff.png": b"x"})
+    assert told(look(archive), r"../\udcff.png") == ["archive"]
 
 
 def test_an_archive_without_images(tmp_path: Path) -> None:

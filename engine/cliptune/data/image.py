@@ -44,6 +44,7 @@ _DIM = 16
 
 # Of a damaged header Pillow warns on standard error; what is wrong is told as a `Fault`.
 warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")
+warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning)
 
 _TOO_LARGE = text("image-too-large", "{width:,} x {height:,}, over {limit:,} million pixels")
 _SIZE = text("image-size", "{width:,} x {height:,}")
@@ -181,6 +182,8 @@ def damage(error: Exception) -> Fault:
     """What an exception of Pillow or the system says of the image."""
     if isinstance(error, NotAnImage):
         return Fault("not an image")
+    if isinstance(error, Image.DecompressionBombError):  # of a part that is larger than the whole
+        return Fault("enormous")
     if isinstance(error, Refused):
         return Fault("unreadable", error.told)
     if isinstance(error, PermissionError):

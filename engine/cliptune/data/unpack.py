@@ -1,5 +1,6 @@
 """Unpacks untrusted zip and tar archives into a folder, and never beyond it."""
 
+import bz2
 import errno
 import gzip
 import hashlib
@@ -11,22 +12,26 @@ import tarfile
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import Any, BinaryIO
 
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Progress, Work
 from cliptune.core.files import extended, free_space
-from cliptune.core.messages import text
+from cliptune.core.messages import Message, text
 from cliptune.data.encoding import decode
 from cliptune.data.problems import Problem
 
 ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
 """Ends of the names of archives that are unpacked."""
-_Way = Literal["r:", "r:gz", "r:bz2", "r:xz"]
-_PACKED: dict[bytes, _Way] = {b"\x1f\x8b": "r:gz", b"BZh": "r:bz2", b"\xfd7zXZ\0": "r:xz"}
+_PACKED: dict[bytes, Callable[[BinaryIO], Any]] = {
+    b"\x1f\x8b": gzip.open,
+    b"BZh": bz2.open,
+    b"\xfd7zXZ\0": lzma.open,
+}
 """How a tar is read by the first bytes of what packed it. Python itself would try each, and zeros,
 which a download that was broken off leaves, are streams of LZMA without end."""
 _CHUNK = 1 << 20
@@ -34,8 +39,8 @@ _LONGEST = 240
 """Bytes of a name of UTF-8: disks take 255, and a number may follow."""
 _RESERVE = 1 << 30
 """Bytes that stay free on the disk."""
-_MOST = 5_000_000
-"""Files of the largest archive that is unpacked."""
+_MOST, _TOLD = 5_000_000, 100_000
+"""Members of the largest archive that is unpacked, and those that are told of as not written."""
 
 _DAMAGED = text(
     "archive-damaged",
@@ -82,14 +87,16 @@ def unpack(archive: Path, into: Path, cancel: CancelToken) -> Work[list[Problem]
     problems: list[Problem] = []
     places = _Places(into)
     try:
-        for name, content, done, total in read(archive, into, problems):
+        for number, (name, content, done, total) in enumerate(read(archive, into)):
             cancel.check()
-            if content is not None:
-                if (place := _place(name)) is None:
-                    problems.append(Problem("archive", name, _OUTSIDE(), excluded=True))
-                    continue
-                if places.count >= _MOST:
-                    raise ClipTuneError(_TOO_MANY(path=archive, limit=_MOST))
+            if number >= _MOST:
+                raise ClipTuneError(_TOO_MANY(path=archive, limit=_MOST))
+            place = _place(name)
+            if isinstance(content, Message) or (content is not None and place is None):
+                why = content if isinstance(content, Message) else _OUTSIDE()
+                if len(problems) < _TOLD:
+                    problems.append(Problem("archive", _shown(name), why, excluded=True))
+            elif content is not None and place is not None:
                 _write(content, into / places.take(place), cancel)
             yield Progress(phase="unpack", done=done, total=total, unit="bytes")
     except _DAMAGE as error:
@@ -101,11 +108,12 @@ def unpack(archive: Path, into: Path, cancel: CancelToken) -> Work[list[Problem]
     return problems
 
 
-_Member = tuple[str, BinaryIO | None, int, int]
-"""The name of a file, its content, and the bytes read of all of the archive."""
+_Member = tuple[str, BinaryIO | Message | None, int, int]
+"""A name, the content of the file or why it is not taken or, of a folder, nothing, and the bytes
+read of all of the archive."""
 
 
-def _zip(archive: Path, into: Path, problems: list[Problem]) -> Iterator[_Member]:
+def _zip(archive: Path, into: Path) -> Iterator[_Member]:
     with zipfile.ZipFile(archive) as opened:
         members = [info for info in opened.infolist() if not info.is_dir()]
         if any(info.flag_bits & 1 for info in members):
@@ -117,7 +125,7 @@ def _zip(archive: Path, into: Path, problems: list[Problem]) -> Iterator[_Member
         done = 0
         for info in members:
             if info.external_attr >> 28 == 0xA:  # of Unix: a symbolic link
-                problems.append(Problem("archive", names[info], _LINK(), excluded=True))
+                yield names[info], _LINK(), done, total
                 continue
             with opened.open(info) as content:
                 yield names[info], content, done, total  # type: ignore[misc]
@@ -133,22 +141,42 @@ def _names(members: Iterable[zipfile.ZipInfo]) -> dict[zipfile.ZipInfo, str]:
     return plain | {info: decode(name, encoding).text for info, name in raw.items()}
 
 
-def _tar(archive: Path, into: Path, problems: list[Problem]) -> Iterator[_Member]:
+def _tar(archive: Path, into: Path) -> Iterator[_Member]:
     total = archive.stat().st_size
     with open(extended(str(archive)), "rb") as file:
         first = file.peek(6)
-        way: _Way = next((way for mark, way in _PACKED.items() if first.startswith(mark)), "r:")
-        with tarfile.open(fileobj=file, mode=way) as opened:
+        unpacked = next((way for mark, way in _PACKED.items() if first.startswith(mark)), _as_is)
+        with (
+            unpacked(file) as plain,
+            tarfile.TarFile(fileobj=_Careful(plain)) as opened,  # type: ignore[arg-type]
+        ):
             for member in opened:
-                if member.isdir():
-                    continue
-                if not member.isreg() or member.issparse():  # of holes a few bytes make a full disk
-                    problems.append(Problem("archive", _shown(member.name), _LINK(), excluded=True))
-                    continue
-                if member.size > (free := free_space(into) - _RESERVE):
-                    raise _no_space(archive, into, free)
-                yield member.name, opened.extractfile(member), min(file.tell(), total), total  # type: ignore[misc]
+                content: BinaryIO | Message | None = None
+                if not member.isdir() and (not member.isreg() or member.issparse()):
+                    content = _LINK()  # of holes a few bytes make a full disk
+                elif not member.isdir():
+                    if member.size > (free := free_space(into) - _RESERVE):
+                        raise _no_space(archive, into, free)
+                    content = opened.extractfile(member)  # type: ignore[assignment]
+                yield member.name, content, min(file.tell(), total), total
                 opened.members = []  # type: ignore[attr-defined]  # else it remembers each, of millions
+
+
+_as_is = nullcontext[BinaryIO]
+
+
+class _Careful:
+    """A stream of which no more than a chunk is read at once, as names of any length would be,
+    which take a thousandth of that where they are packed."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.seek, self.tell = file.seek, file.tell
+
+    def read(self, size: int = -1) -> bytes:
+        if not 0 <= size <= _CHUNK:
+            raise ValueError("it holds a name that is too long")
+        return self._file.read(size)
 
 
 def _place(name: str) -> str | None:
@@ -185,11 +213,6 @@ class _Places:
         self._folders: set[str] = set()
         self._next: Counter[str] = Counter()
         """How many names beside a place were tried."""
-
-    @property
-    def count(self) -> int:
-        """How many were taken."""
-        return len(self._files)
 
     def take(self, place: str) -> str:
         """The place, or one beside it where capitals alone would tell two apart.

@@ -179,7 +179,7 @@ def _opened(source: Path) -> Iterator[tuple[str, list[_Part]]]:
     with _Careful(source) as file:
         try:
             archive = zipfile.ZipFile(file)
-        except (zipfile.BadZipFile, struct.error, ValueError, OverflowError) as error:
+        except (zipfile.BadZipFile, struct.error, ValueError, OverflowError, RuntimeError) as error:
             raise ClipTuneError(_DAMAGED(path=source, reason=error)) from error
         with archive:
             parts = [_part(archive, info) for info in _chosen(source, archive)]
