@@ -169,6 +169,14 @@ def test_an_archive_is_unpacked_once_and_again_when_it_changed(tmp_path: Path) -
     assert folder_of(tmp_path) == tmp_path
 
 
+def test_archives_that_differ_in_their_suffix_alone(tmp_path: Path) -> None:
+    zipped(tmp_path / "photos.zip", photos())
+    tarred(tmp_path / "photos.tgz", photos() | {"cat/3.png": png(3)})
+    scanned = look(tmp_path)
+    assert scanned.counts() == {"cat": 5, "dog": 4}
+    assert [problem.kind for problem in scanned.problems].count("duplicate") == 4
+
+
 def test_what_was_laid_out_and_is_gone_is_laid_out_again(tmp_path: Path) -> None:
     archive = zipped(tmp_path / "photos.zip", photos())
     before = look(archive).counts()
@@ -268,6 +276,7 @@ def test_a_stop_leaves_nothing(tmp_path: Path) -> None:
     [
         (lambda data: data[:200], "is damaged, or is none"),
         (lambda data: b"", "is damaged, or is none"),
+        (lambda data: b"BZh9" + bytes(200), "is damaged, or is none: Invalid data stream"),
         (
             lambda data: data.replace(b"PK\1\2\x14\x03\x14\0\0\0", b"PK\1\2\x14\x03\x14\0\1\0"),
             "password",

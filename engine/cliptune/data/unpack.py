@@ -102,7 +102,8 @@ def unpack(archive: Path, into: Path, cancel: CancelToken) -> Work[list[Problem]
     except _DAMAGE as error:
         raise _damaged(archive, error) from error
     except OSError as error:
-        if error.errno != errno.EINVAL:  # of a header that leads to before the archive's start
+        # Of a header that leads to before the archive's start, and bz2's own, which has no number.
+        if error.errno not in (errno.EINVAL, None):
             raise
         raise _damaged(archive, error) from error
     return problems
@@ -213,6 +214,12 @@ class _Places:
         self._folders: set[str] = set()
         self._next: Counter[str] = Counter()
         """How many names beside a place were tried."""
+        for path in into.rglob("*"):  # of another archive that is called so, but for its suffix
+            place = path.relative_to(into).as_posix()
+            if path.is_dir():
+                self._folders.add(place.casefold())
+            else:
+                self._files[place.casefold()] = place
 
     def take(self, place: str) -> str:
         """The place, or one beside it where capitals alone would tell two apart.
