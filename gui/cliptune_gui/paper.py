@@ -24,6 +24,9 @@ MARGIN, FOOT = 18, 12
 WHOLE = 0.6
 """Of a page: a table lower than that is not torn apart."""
 
+IMAGE = "\ufffc"
+"""What stands for an image in a text of Qt's."""
+
 _kept: "list[QGuiApplication]" = []
 
 
@@ -114,19 +117,18 @@ def _paint(page: "QTextDocument", writer: "QPdfWriter") -> None:
 
 
 def _break_well(page: "QTextDocument", height: float) -> None:
-    """Begin a new page before what would be torn apart: headings and words that lead to a table
-    from what follows them, and low tables."""
+    """Begin a new page before what would be torn apart: words that lead to what follows from that,
+    and low tables."""
     from PySide6.QtGui import QTextBlock
 
     layout, parts = page.documentLayout(), [*_parts(page)]
     leading: list[QTextBlock] = []
     for part, following in zip(parts, [*parts[1:], None], strict=True):
         if isinstance(part, QTextBlock):
-            place = layout.blockBoundingRect(part)
-            table_follows = following is not None and not isinstance(following, QTextBlock)
-            if part.blockFormat().headingLevel() or table_follows:
+            if _leads(leading, part, following):
                 leading.append(part)
                 continue
+            place = layout.blockBoundingRect(part)
         else:
             place = layout.frameBoundingRect(part)
         top = layout.blockBoundingRect(leading[0]).top() if leading else place.top()
@@ -134,6 +136,24 @@ def _break_well(page: "QTextDocument", height: float) -> None:
         if int(top // height) != int((low - 1) // height):
             _begin_page(leading[0] if leading else part)
         leading = []
+
+
+def _leads(
+    leading: "list[QTextBlock]",
+    part: "QTextBlock",
+    following: "QTextBlock | QTextTable | None",
+) -> bool:
+    """Whether words lead to what follows: a heading and the first words below it, what stands above
+    a table, and what ends in a colon."""
+    from PySide6.QtGui import QTextBlock
+
+    if part.blockFormat().headingLevel() or part.text().rstrip().endswith((":", "：")):
+        return True
+    if not isinstance(following, QTextBlock):
+        return following is not None
+    below = bool(leading) and bool(leading[-1].blockFormat().headingLevel())
+    alone = bool(following.blockFormat().headingLevel()) or IMAGE in part.text()
+    return below and not alone
 
 
 def _begin_page(part: "QTextBlock | QTextTable") -> None:

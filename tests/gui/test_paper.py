@@ -1,6 +1,7 @@
 """Reports on paper: what Qt makes of their pages."""
 
 import os
+import re
 import runpy
 import subprocess
 import sys
@@ -75,13 +76,23 @@ def test_charts_are_drawn_sharp_and_nothing_is_fetched(
     assert isinstance(image, QImage) and image.width() > 2000
 
 
-@pytest.mark.parametrize("words", ["", "<p>rows and columns</p><p></p>"])
-def test_no_heading_ends_a_page(qapp: object, words: str) -> None:
+TABLE, PROSE = "<table><tr><td>a<br>b</td></tr></table>", "<p>a<br>b</p>"
+
+
+@pytest.mark.parametrize(
+    ("words", "what"),
+    [
+        ("", TABLE),
+        ("<p>rows and columns</p><p></p>", TABLE),
+        ("<p>One sentence.</p>", PROSE),
+        ("<p>One sentence.</p><p>So:</p>", PROSE),
+    ],
+)
+def test_no_heading_ends_a_page(qapp: object, words: str, what: str) -> None:
     height = 200.0
     made = QTextDocument()
     made.setDocumentMargin(0)
-    table = "<table><tr><td>a<br>b</td></tr></table>"
-    made.setHtml("".join(f"<h2>{n}</h2>{words}{table}" for n in range(20)))
+    made.setHtml("".join(f"<h2>{n}</h2>{words}{what}" for n in range(20)))
     size = made.pageSize()
     size.setWidth(300)
     size.setHeight(height)
@@ -93,6 +104,6 @@ def test_no_heading_ends_a_page(qapp: object, words: str) -> None:
         if block.text():
             pages.append(int(layout.blockBoundingRect(block).top() // height))
         block = block.next()
-    parts = 3 if words else 2
-    assert pages[::parts] == pages[parts - 1 :: parts]  # each heading with its table
+    parts = 2 + len(re.findall(r"<p>\w", words))
+    assert pages[::parts] == pages[parts - 1 :: parts]  # each heading with what it is of
     assert pages[-1] > 1
