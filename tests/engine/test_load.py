@@ -242,9 +242,9 @@ def absurd(folder: Path, **settings: object) -> None:
     edit(folder, text_config=config["text_config"] | settings)
 
 
-def no_number(folder: Path) -> None:
+def odd_tokenizer(folder: Path, **odd: object) -> None:
     settings = json.loads((folder / "tokenizer_config.json").read_text())
-    (folder / "tokenizer_config.json").write_text(json.dumps(settings | {"model_max_length": {}}))
+    (folder / "tokenizer_config.json").write_text(json.dumps(settings | odd))
 
 
 @pytest.mark.timeout(60)
@@ -257,7 +257,8 @@ def no_number(folder: Path) -> None:
         (lambda folder: absurd(folder, attention_dropout=-0.5), "cannot be loaded"),
         (lambda folder: absurd(folder, num_hidden_layers=2**31), "a tower of 2147483648 layers"),
         (lambda folder: absurd(folder, hidden_size=0), "whose hidden_size is 0"),
-        (no_number, "cannot be loaded: .*not supported"),
+        (lambda folder: odd_tokenizer(folder, model_max_length={}), "cannot be .*not supported"),
+        (lambda folder: odd_tokenizer(folder, pad_token=None), "cannot be .*Asking to pad"),
         (lambda folder: edit(folder, vision_config={"image_size": 10**6}), "of 1000000 pixels"),
     ],
 )

@@ -179,7 +179,8 @@ def tokenizer(folder: Path, family: Family) -> Any:
             made = open_clip.tokenizer(content, configuration(folder), folder)
         else:
             made = family.tokenizer(folder)
-        made("a")  # some of its settings are looked at no sooner
+        made("a")  # some of its settings are looked at no sooner,
+        made(["a", "\u2603 é b"], padding=True)  # and what stands for what it does not know
         return made
 
 
