@@ -51,5 +51,9 @@ def test_the_changed_images_are_shown(made: Made, qtbot: QtBot, tmp_path: Path) 
     shown.asked.connect(page.show_problem)
     shown.show_draft(drafts.retraining(again(tmp_path / "few", **{path: ("cat", "dog")})))
     shown._ask()
-    assert page._dialog is not None and page._dialog._tips == {path: f"{path}: cat before, dog now"}
+    assert page._dialog is not None
+    gallery = page._dialog.gallery
+    gallery.setCurrentIndex(gallery.model().index(1, 0))  # below the heading
+    assert gallery.current_path() == path
+    assert gallery.current_tip() == f"{path}: cat before, dog now"
     page._dialog.close()
