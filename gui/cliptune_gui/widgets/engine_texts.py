@@ -2317,6 +2317,10 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         QT_TRANSLATE_NOOP("Job", "The model in {folder} was saved quantised."),
         QT_TRANSLATE_NOOP("Job", "Choose the original and let ClipTune quantise it as it loads."),
     ),
+    "model-size-of-nothing": (
+        QT_TRANSLATE_NOOP("Job", "{path} describes a model whose {name} is {size}."),
+        QT_TRANSLATE_NOOP("Job", "Copy the model again."),
+    ),
     "model-too-large": (
         QT_TRANSLATE_NOOP("Job", "The model in {folder} is larger than the device's memory."),
         QT_TRANSLATE_NOOP("Job", "Start again with {lighter}"),
@@ -2941,6 +2945,7 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     "reader-by-words": (QT_TRANSLATE_NOOP("Job", "{reader} by words"), ""),
     "reason-deep": (QT_TRANSLATE_NOOP("Job", "it is nested too deeply"), ""),
     "reason-json": (QT_TRANSLATE_NOOP("Job", "line {line} is not JSON"), ""),
+    "reason-no-file": (QT_TRANSLATE_NOOP("Job", "it is a pipe or a device"), ""),
     "reason-safetensors": (QT_TRANSLATE_NOOP("Job", "it is not a whole safetensors file"), ""),
     "reason-utf-8": (QT_TRANSLATE_NOOP("Job", "it is not text in UTF-8"), ""),
     "report-among-images": (

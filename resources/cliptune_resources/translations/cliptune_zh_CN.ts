@@ -1142,6 +1142,10 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>{} 张用于训练，{} 张用于验证</translation>
     </message>
     <message>
+        <source>about {} for training, {} for validation</source>
+        <translation>约 {} 张用于训练，{} 张用于验证</translation>
+    </message>
+    <message>
         <source>, {} for the test</source>
         <translation>，{} 张用于测试</translation>
     </message>
@@ -3182,6 +3186,10 @@ pip install &quot;cliptune[camera]&quot;</translation>
     <message>
         <source>{folder} holds a model of type &quot;{type}&quot;, which cannot be tuned.</source>
         <translation>{folder} 中的模型类型为“{type}”，无法微调。</translation>
+    </message>
+    <message>
+        <source>{path} describes a model whose {name} is {size}.</source>
+        <translation>{path} 描述的模型，其 {name} 为 {size}。</translation>
     </message>
     <message>
         <source>Words outside English, which not every base knows</source>
@@ -6252,6 +6260,10 @@ pip install &quot;cliptune[camera]&quot;</translation>
     <message>
         <source>it is nested too deeply</source>
         <translation>嵌套过深</translation>
+    </message>
+    <message>
+        <source>it is a pipe or a device</source>
+        <translation>这是管道或设备文件</translation>
     </message>
     <message>
         <source>{path} is damaged or of another version: {reason}.</source>
@@ -10712,10 +10724,6 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>超过可用容量：请换用更小的基础模型或 4 位量化。</translation>
     </message>
     <message>
-        <source>{} for training, {} for validation</source>
-        <translation>{} 张用于训练，{} 张用于验证</translation>
-    </message>
-    <message>
         <source>, {} for the test at the end</source>
         <translation>，{} 张用于最后的测试</translation>
     </message>
@@ -11780,8 +11788,8 @@ or paste with Ctrl+V</source>
         <translation>重新开始(&amp;G)</translation>
     </message>
     <message>
-        <source>Runs that wait from last time: {}.</source>
-        <translation>上次留下的排队任务：{} 个。</translation>
+        <source>Runs and searches that wait from last time: {}.</source>
+        <translation>上次留下的排队任务（训练和寻找最佳方案）：{} 个。</translation>
     </message>
 </context>
 <context>
@@ -12486,8 +12494,8 @@ or paste with Ctrl+V</source>
         <translation>排队中</translation>
     </message>
     <message>
-        <source>Runs that wait, the next one first</source>
-        <translation>排队的训练任务，下一个在最前</translation>
+        <source>Runs and searches that wait, the next one first</source>
+        <translation>排队的训练任务和寻找最佳方案的任务，下一个在最前</translation>
     </message>
     <message>
         <source>&amp;Earlier</source>
