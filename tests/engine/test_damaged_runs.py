@@ -30,7 +30,8 @@ def run(tmp_path: Path) -> Run:
 def test_one_damaged_folder_of_tries_hides_no_other_run(run: Run) -> None:
     other = run.folder.with_name("tuned")
     other.mkdir()
-    for written in (DEEP, '{"answer": "a\\u0000b"}', '{"answer": ".."}', "[]"):
+    long = json.dumps({"answer": "x" * 10_000})
+    for written in (DEEP, long, '{"answer": "a\\u0000b"}', '{"answer": ".."}', "[]"):
         (other / "tune.json").write_text(written, encoding="utf-8")
         assert [one.folder for one in all_runs(run.folder.parent)] == [run.folder]
 
@@ -120,7 +121,14 @@ def test_a_run_is_not_resumed_on_a_damaged_baseline(
     files.zero_shot.write_text("{}", encoding="utf-8")
     (tmp_path / name).write_text(written, encoding="utf-8")
     with pytest.raises(ClipTuneError, match=f"{name} is damaged"):
-        baseline._read(files)
+        baseline._read(files, ["validation"])
+
+
+def test_a_run_is_not_resumed_on_a_baseline_of_other_images(tmp_path: Path) -> None:
+    files = Layout(tmp_path)
+    files.zero_shot.write_text("{}", encoding="utf-8")
+    with pytest.raises(ClipTuneError, match=r"zero_shot.json is damaged"):
+        baseline._read(files, ["validation", "test"])
 
 
 @pytest.mark.parametrize(
@@ -164,7 +172,7 @@ def test_what_claims_terabytes_is_not_read(tmp_path: Path, name: str) -> None:
             checkpoint.read_state(tmp_path)
     elif name != "tune.json":
         with pytest.raises(ClipTuneError, match=f"{name} is damaged .*it has more than"):
-            baseline._read(files)
+            baseline._read(files, ["validation"])
 
 
 def swollen(place: Path) -> Path:

@@ -133,9 +133,9 @@ def best_of(folder: Path) -> Path | None:
     try:
         known = json.loads(bounded.read(folder / TUNED))
         answer = folder / Path(str(known["answer"])).name
+        return answer if is_run(answer) else None
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
-    return answer if is_run(answer) else None
 
 
 def whole(run: Path) -> Path:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
@@ -65,14 +66,15 @@ def measure_baseline(setup: Setup) -> Work[Baseline]:
     since. Raises `Cancelled` on stop.
     """
     files, prepared = setup.run.files, setup.prepared
+    parts: dict[Split, None] = dict.fromkeys(("validation", final_part(setup.splits)))
     if setup.session.checkpoint:
         prepared.recall(AdapterDescription.read(files.description))
         if not setup.splits.gone.keys() - {"train"}:
-            return _read(files)
+            return _read(files, parts)
     zero_shot: dict[Split, AnyMetrics] = {}
     looked: dict[Split, Tensor] = {}
     cancel = setup.session.cancel
-    for part in dict.fromkeys(("validation", final_part(setup.splits))):
+    for part in parts:
         rows = prepared.rows(part)
         looked[part] = yield from seen(prepared.images, rows, prepared.scan, cancel, "zero-shot")
         metrics = yield from prepared.judge(looked[part], part, cancel, "zero-shot")
@@ -158,7 +160,8 @@ _figures: TypeAdapter[dict[Split, dict[str, Figure]]] = TypeAdapter(dict[Split, 
 _baseline: TypeAdapter[Baseline] = TypeAdapter(Baseline)
 
 
-def _read(files: Layout) -> Baseline:
+def _read(files: Layout, parts: Iterable[Split]) -> Baseline:
+    """What was measured on these parts."""
     with undamaged(files.probe):
         probe = json.loads(bounded.read(files.probe)) if files.probe.exists() else {}
         rest = {name: probe.pop(name) for name in ("choice", "said", "doubtful") if name in probe}
@@ -167,7 +170,8 @@ def _read(files: Layout) -> Baseline:
                 probe[part] = {ACCURACY: Figure(value=known)}
         baseline = _baseline.validate_python({"zero_shot": {}, "probe": probe, **rest})
     with undamaged(files.zero_shot):
-        return replace(baseline, zero_shot=_parts.validate_json(bounded.read(files.zero_shot)))
+        known = _parts.validate_json(bounded.read(files.zero_shot))
+        return replace(baseline, zero_shot={part: known[part] for part in parts})
 
 
 def _write(baseline: Baseline, files: Layout) -> None:
