@@ -37,6 +37,7 @@ from cliptune.methods.method import CLASS_VECTORS
 from cliptune.methods.peft_method import CONFIG, WEIGHTS, PeftMethod
 from cliptune.models import folder as model_folder
 from cliptune.models.load import TwoTowers, check_held
+from cliptune.models.reading import explained
 
 ABOUT = {"task_type", "peft_type", "auto_mapping", "peft_version", "inference_mode", "revision"} | {
     "base_model_name_or_path"
@@ -273,6 +274,8 @@ def check_whole(folder: Path) -> None:
     family = model_folder.check(folder)
     files = model_folder.weights(folder)
     held = sum(math.prod(shape) for path in files for shape in shapes(path).values())
-    check_held(folder, family.config(**read_json(folder / "config.json")))
+    with explained(folder):
+        config = family.config(**read_json(folder / "config.json"))
+    check_held(folder, config)
     if 4 * held > psutil.virtual_memory().total:
         raise ClipTuneError(_TOO_LARGE(folder=folder, held=held))
