@@ -46,6 +46,9 @@ def spoil(made: Path, place: Path, chance: Random) -> None:
     small = [file for file in files if file.suffix in (".json", ".safetensors")]
     for file in chance.sample(small, chance.choice((1, 1, 2))) if len(small) > 1 else small:
         spoiling.spoil(file, chance)
+    if chance.random() < 0.3:
+        settings = [file for file in files if file.suffix == ".json" and file.is_file()]
+        spoiling.with_code(chance.choice(settings or [given / "config.json"]), chance)
     (place / "base").write_text(str(made / "base"), encoding="utf-8")
     if chance.random() < 0.3:
         whole = _zipped(given, chance)
@@ -97,7 +100,8 @@ def _zipped(folder: Path, chance: Random) -> bytes:
             if path.is_file():
                 archive.writestr(within + path.name, path.read_bytes())
         if chance.random() < 0.4:
-            info = zipfile.ZipInfo(chance.choice(NAMES) or "x")
+            odd = chance.choice(NAMES).encode("utf-8", "replace").decode()
+            info = zipfile.ZipInfo(odd or "x")
             info.external_attr = chance.choice((0, 0o120777 << 16))
             archive.writestr(info, b"/etc/passwd")
     whole = file.getvalue()

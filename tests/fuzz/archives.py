@@ -24,6 +24,8 @@ NAMES = (
         "a/" * 200 + "b.png",
         "\u202egnp.exe",
         "CAT/0.PNG",
+        "../\udcff.png",
+        "cat/\udcff.png",
     ),
     *("cat", "cat/0.png/x.png", "cat/a\0b.png", "cat/\x1b[31m.png", "photos.zip", ".hidden/a.png"),
     *(
@@ -83,7 +85,8 @@ def _zip(files: dict[str, bytes], chance: Random) -> bytes:
         archive.comment = chance.choice((b"", b"PK\5\6" * 20, b"x" * 65535))
         for name, content in files.items():
             how = chance.randrange(12)
-            info = zipfile.ZipInfo(chance.choice(NAMES) or "x" if how < 2 else name)
+            odd = chance.choice(NAMES).encode("utf-8", "replace").decode() or "x"
+            info = zipfile.ZipInfo(odd if how < 2 else name)
             info.compress_type = archive.compression
             if how == 2:
                 info.external_attr = chance.choice((0o120777, 0o060666, 0o010666)) << 16
@@ -100,7 +103,7 @@ def _zip(files: dict[str, bytes], chance: Random) -> bytes:
             with warnings.catch_warnings(action="ignore"):  # of a name that is there twice
                 archive.writestr(info, content)
     torn = bytearray(file.getvalue())
-    for _ in range(chance.choice((0, 1, 3))):
+    for _ in range(chance.choice((0, 0, 1, 3))):
         mark = chance.choice((b"PK\1\2", b"PK\3\4", b"PK\5\6"))
         found = [match.start() for match in re.finditer(re.escape(mark), torn)]
         if found:
@@ -142,6 +145,14 @@ def _tar(files: dict[str, bytes], chance: Random) -> tuple[str, bytes]:
                 content = bytes(chance.choice((10**6, 10**7)))
             elif how == 5:
                 content = spoilt_bytes(content, chance)
+            elif how == 6:  # a name of any length, or more members than anybody has
+                info.type = chance.choice((tarfile.GNUTYPE_LONGNAME, tarfile.XHDTYPE))
+                content = b"1 a=b\n" * chance.choice((1, 10**4, 400_000))
+            elif how == 7:
+                info.type = chance.choice((tarfile.DIRTYPE, tarfile.SYMTYPE))
+                file.write(info.tobuf() * chance.choice((10, 2000)))
+                archive.offset = file.tell()
+                continue
             info.size = len(content)
             info.mode = chance.choice((0o644, 0, 0o4777))
             try:

@@ -39,6 +39,10 @@ def spoil(made: Path, place: Path, chance: Random) -> None:
     kinds = sorted(path for path in made.iterdir() if path.name != "home")
     given = Path(shutil.copytree(chance.choice(kinds), place / "given"))
     files = sorted(given.iterdir())
+    settings = [file for file in files if file.suffix == ".json"]
+    if chance.random() < 0.3:
+        spoiling.with_code(chance.choice(settings), chance)
+        return
     for file in chance.sample(files, chance.choice((1, 1, 2))):
         spoiling.spoil(file, chance)
 

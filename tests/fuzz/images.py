@@ -9,7 +9,7 @@ from random import Random
 
 import numpy as np
 import pillow_heif
-from PIL import Image
+from PIL import Image, ImageCms
 
 from cliptune.data.framing import Framing
 from cliptune.data.image import open_image, taken
@@ -71,11 +71,16 @@ def _saved(image: Image.Image) -> dict[str, bytes]:
     exif[274], exif[306], exif[271] = 6, "2024:05:06 07:08:09", "Maker"
     exif.get_ifd(0x8769)[36867] = "2024:05:06 07:08:09"
     moving = {"save_all": True, "append_images": [image.rotate(90), image.rotate(180)]}
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     palette = image.quantize(16)
     palette.info["transparency"] = 3
     ways: dict[str, tuple[Image.Image, str, dict[str, object]]] = {
         "jpeg": (image, "JPEG", {"exif": exif, "quality": 80}),
         "jpeg, progressive": (image, "JPEG", {"progressive": True}),
+        "jpeg, profile": (image, "JPEG", {"icc_profile": profile}),
+        "png, profile": (image, "PNG", {"icc_profile": profile}),
+        "webp, profile": (image, "WEBP", {"icc_profile": profile, "exif": exif}),
+        "tiff, profile": (image, "TIFF", {"icc_profile": profile, "compression": "tiff_deflate"}),
         "jpeg, cmyk": (image.convert("CMYK"), "JPEG", {}),
         "jpeg, grey": (image.convert("L"), "JPEG", {"restart_marker_blocks": 2}),
         "png": (image, "PNG", {"exif": exif}),

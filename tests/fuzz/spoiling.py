@@ -65,6 +65,72 @@ WORDS = (0, 1, 2, 3, 4, 7, 8, 127, 128, 255, 256, 32767, 32768, 65535, 2**24, 2*
 """What fields of 16 and 32 bits are made to say."""
 
 
+ODD_NAMES = (
+    *(
+        "a\nb",
+        "\u202egnp.exe",
+        "\udcff\udcfe",
+        "\x1b[31m",
+        "cat.",
+        " cat ",
+        "é" * 120,
+        "[bold red]",
+    ),
+    *(
+        "con",
+        "{0.__class__}",
+        "%s",
+        "<b>cat",
+        "=1+1",
+        "a\\b",
+        "\u2603",
+        "0",
+        "-1",
+        "~",
+        "a;b,c|d",
+    ),
+)
+"""Of files and folders, as a disk may have them."""
+CODE: dict[str, tuple[Any, ...]] = {
+    "auto_map": ({"AutoModel": "evil_module.Evil"}, {"AutoTokenizer": ["evil_module.E", None]}),
+    "auto_mapping": ({"base_model_class": "Evil", "parent_library": "evil_module"}, "evil_module"),
+    "base_model_name_or_path": ("../../../../etc/passwd", "/etc", "evil_module", "http://x/"),
+    "_name_or_path": ("../../up",),
+    "tokenizer_class": ("EvilTokenizer", "evil_module.Evil"),
+    "image_processor_type": ("EvilProcessor",),
+    "_attn_implementation": ("evil/kernels",),
+    "transformers_weights": ("../up.safetensors", "adapter_model.bin"),
+    "quantization_config": ({"quant_method": "evil_module"}, {"load_in_4bit": True}),
+    "peft_type": ("XLORA", "PROMPT_TUNING", "evil_module", "lora"),
+    "target_modules": ("(a+)+$", [".*"] * 3, "all-linear", ["../up"], [""]),
+    "rank_pattern": ({"(.*.*.*)*q$": 4, "(": 3}, {"x" * 900: 8192}, {".*": -1}),
+    "modules_to_save": (["visual_projection"] * 9, ["(a+)+$"], [".."]),
+    "layer_replication": ([[0, 10**9]], [[0, 2], [1, 2]]),
+    "layers_to_transform": ([10**9], -1, list(range(5000))),
+    "trainable_token_indices": ([0, 2**31 - 1], {"token_embedding": list(range(9999))}),
+    "r": (8192, 10**9),
+    "reduction_factor": (1e-9, 10**9),
+    "num_virtual_tokens": (10**6, 77),
+    "hidden_size": (10**6, 2**20 + 1),
+    "vocab_size": (10**9,),
+}
+"""Settings by which code is chosen, files are named or much is built, and what they may be made."""
+
+
+def with_code(path: Path, chance: Random) -> None:
+    """Have a file of settings name code, files elsewhere or far too much; the code lies beside."""
+    try:
+        table = json.loads(path.read_bytes())
+    except (ValueError, RecursionError):  # what was spoilt already
+        return
+    (path.parent / "evil_module.py").write_text("raise SystemExit", encoding="utf-8")
+    holders = [one for one, _ in _places(table) if isinstance(one, dict)] or [{}]
+    for name in chance.sample(sorted(CODE), chance.choice((1, 1, 3))):
+        known = [one for one in holders if name in one] or holders[:1]
+        chance.choice(known)[name] = deepcopy(chance.choice(CODE[name]))
+    path.write_text(json.dumps(table), encoding="utf-8")
+
+
 def odd_value(chance: Random) -> Any:
     """Anything but what is expected."""
     kind = chance.randrange(8)
@@ -186,7 +252,7 @@ def spoilt_lines(data: bytes, chance: Random) -> bytes:
     """Lines of JSON: one spoilt, twice, gone, elsewhere, or the last one torn."""
     lines = data.split(b"\n")
     at = chance.randrange(len(lines))
-    how = chance.randrange(7)
+    how = chance.randrange(8)
     if how < 3:
         lines[at] = spoilt_json(lines[at], chance).replace(b"\n", b" ")
     elif how == 3:
@@ -195,6 +261,8 @@ def spoilt_lines(data: bytes, chance: Random) -> bytes:
         chance.shuffle(lines)
     elif how == 5:
         lines[at] = chance.choice((b"", b"{", b"[]", b"null", b"1", b"\xff\xfe", b"\0" * 100))
+    elif how == 6:  # objects that each have a name of their own
+        lines[at:at] = [json.dumps({f"name {n}": n}).encode() for n in range(4000)]
     else:
         return b"\n".join(lines)[: chance.randrange(len(data) + 1)]
     return b"\n".join(lines)
@@ -240,6 +308,7 @@ def spoilt_table(data: bytes, chance: Random) -> bytes:
     elif how == 3:
         row[at] = chance.choice(
             ('"', '"""', '"a\nb"', "[" * DEEP, "{" * 500, "[1, {'a': (2,)}]", "9" * 6000)
+            + ("https://[x/a.jpg", "s3://\u2100/a.jpg", "a/" * 60_000, "../" * 9000, "?d=&" * 5000)
         )
     elif how == 4:
         row[at:at] = [row[at]] * chance.choice((1, 3, 100_000))
@@ -256,10 +325,11 @@ def spoilt_table(data: bytes, chance: Random) -> bytes:
     elif how == 10:
         return _as_csv(rows, chance)
     written = chance.choice(("\n", "\n", "\r\n", "\r")).join(map(delimiter.join, rows))
-    encoding = chance.choice(
-        ("utf-8", "utf-8", "utf-8-sig", "utf-16", "utf-32", "gb18030", "cp932")
-    )
-    return written.encode(encoding, "replace")
+    encodings = ("utf-8", "utf-8", "utf-8-sig", "utf-16", "utf-32", "gb18030", "cp932")
+    if how == 11:  # each line in another
+        parts = written.splitlines(keepends=True)
+        return b"".join(part.encode(chance.choice(encodings), "replace") for part in parts)
+    return written.encode(chance.choice(encodings), "replace")
 
 
 def _as_csv(rows: list[list[str]], chance: Random) -> bytes:
@@ -309,6 +379,8 @@ def spoilt_weights(data: bytes, chance: Random) -> bytes:
     written = json.dumps(header).encode("utf-8", "surrogatepass")
     if how == 5:
         written = written.ljust(len(written) + 7 & ~7)
+    if chance.random() < 0.03:
+        written += b" " * 2**24
     size = len(written) if chance.random() < 0.95 else chance.choice(WORDS)
     return struct.pack("<Q", size) + written + bytes(body)
 

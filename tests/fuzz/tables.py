@@ -3,6 +3,7 @@
 import io
 import shutil
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 from random import Random
 
@@ -46,6 +47,17 @@ def spoil(made: Path, place: Path, chance: Random) -> None:
             file.write_bytes(_excel(file.read_bytes(), chance))
         else:
             spoiling.spoil(file, chance)
+    if chance.random() < 0.15:
+        _rename(given, chance)
+
+
+def _rename(given: Path, chance: Random) -> None:
+    """Call a folder or some files as hardly anybody does."""
+    paths = sorted(given.rglob("*"))
+    for path in chance.sample(paths, min(2, len(paths))):
+        name = chance.choice(spoiling.ODD_NAMES) + path.suffix
+        with suppress(OSError):  # what such a disk does not take, or moved with its folder
+            path.rename(path.with_name(name))
 
 
 def meet(place: Path) -> str:
@@ -79,9 +91,10 @@ def _excel(data: bytes, chance: Random) -> bytes:
         for name in names:
             content = old.read(name)
             if name == torn:
-                how = chance.randrange(6)
+                how = chance.randrange(7)
                 if how == 0:
                     continue
+                row = chance.choice((b"0", b"-1", b"7.5", b"1048577", b"99999999999", b"x"))
                 odd = str(spoiling.odd_value(chance)).encode("utf-8", "replace")
                 content = (
                     spoilt_bytes(content, chance),
@@ -89,6 +102,9 @@ def _excel(data: bytes, chance: Random) -> bytes:
                     content.replace(b"apple", odd),
                     content.replace(b'r="A', b'r="' + chance.choice((b"ZZZZ", b"A9", b"")), 2),
                     content.replace(b"<v>", b"<v>" + odd, 1),
+                    content.replace(b'<row r="3"', b'<row r="' + row + b'"').replace(
+                        b":B", b":ZZ9"
+                    ),
                 )[how - 1]
             new.writestr(name, content)
     return file.getvalue()
