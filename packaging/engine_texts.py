@@ -25,8 +25,8 @@ import cliptune_gui
 from cliptune import advice
 from cliptune import job as jobs
 from cliptune.cli import app, hints, spoken
-from cliptune.core import events, language
-from cliptune.core.messages import COMMA, TEXTS, Text
+from cliptune.core import events
+from cliptune.core.messages import COMMA, PERCENT, TEXTS, Text
 from cliptune.core.metrics import MEASURES, Split
 from cliptune.export import TARGETS
 from cliptune.methods import METHODS
@@ -115,8 +115,8 @@ def elsewhere() -> list[str]:
         *get_args(Split),
         *get_args(State),
     ]
-    marked = {language.PERCENT, COMMA, *_marked_in_source()}
-    told = dict.fromkeys((language.PERCENT, COMMA, *found))
+    marked = {PERCENT, COMMA, *_marked_in_source()}
+    told = dict.fromkeys((PERCENT, COMMA, *found))
     return [one for one in told if (one in marked or _has_words(one)) and one not in known]
 
 

@@ -246,7 +246,7 @@ def test_images_are_added_by_a_command(project: Project, others: list[Path]) -> 
     done = cliptune("label", project.images, "--add", others[0].parent, "--add", others[0])
     assert "NEF" in done.stdout and "add ..." in done.stdout
     assert done.returncode == 0 and "Images added to your project: 2." in done.stderr
-    assert "2 of 6 images are undecided; 0 excluded." in done.stdout
+    assert "Undecided: 2 of 6 images; excluded: 0." in done.stdout
     done = cliptune("label", project.images, "--add", project.images.parent / "gone.png")
     assert done.returncode == 1 and "There is no image or folder" in done.stderr
 

@@ -197,7 +197,7 @@ def test_a_merged_model_answers_by_words_and_says_what_that_costs(
     apart = 100 * abs(summary.accuracy - 0.25)
     for said in (
         "Told apart by** their prompts",
-        "is 25.0%, by the vectors",
+        "is 25.0 %, by the vectors",
         f"{apart:.1f} points",
     ):
         assert said in " ".join(text.split())

@@ -75,7 +75,7 @@ def test_images_are_small_and_one_that_is_gone_is_said_to_be(images: Path, tmp_p
     run = reported.ended(tmp_path / "run", images)
     known = of_runs([run]).sections[0].mistakes
     assert known is not None and [one.path for one in known] == ["cat/3.png"]
-    assert known[0].said == "cat, taken for dog (90%)" and len(known[0].uri) < 20 * SIDE**2 // 100
+    assert known[0].said == "cat, taken for dog (90 %)" and len(known[0].uri) < 20 * SIDE**2 // 100
     (images / "cat" / "3.png").unlink()
     html = page(of_runs([run]))
     assert html.count("The image is not there any more.") == 3  # all, now that none is there

@@ -460,7 +460,7 @@ def test_the_command(
         main()
     told = capsys.readouterr().out
     assert not end.value.code, told
-    assert "read again by" in told and "100.0%" in told and "Proven on 6 images, 0.04 MB" in told
+    assert "read again by" in told and "100.0 %" in told and "Proven on 6 images, 0.04 MB" in told
     assert place in told.replace("\n", "")
 
 

@@ -27,7 +27,7 @@ def told(value: float, count: int, measure: str = ACCURACY, **given: Any) -> str
     ("value", "count", "expected"),
     [
         (1.0, 3, "3 of 3 images, likely 44 to 100 %"),
-        (0.0, 1, "0 of 1 images, likely 0 to 79 %"),
+        (0.0, 1, "0 of 1 image, likely 0 to 79 %"),
         (5 / 6, 6, "5 of 6 images, likely 44 to 97 %"),
         (0.6111, 6, "61 % on 6 images"),  # a mean over seeds: no number of images
         (nan, 6, "nan % on 6 images"),  # of what could not be measured
@@ -136,8 +136,8 @@ def test_the_command_line_tells_events_so() -> None:
     assert console.export_text().splitlines() == [
         "zero-shot: validation accuracy 2 of 3 images, likely 21 to 94 %, balanced accuracy "
         "50 % on 3, loss 1.000",
-        "zero-shot: validation accuracy 66.7%, balanced accuracy 50.0%, loss 1.000",
+        "zero-shot: validation accuracy 66.7 %, balanced accuracy 50.0 %, loss 1.000",
         "linear probe on 90 images: validation accuracy 2 of 3 images, likely 21 to 94 %, "
         "balanced accuracy 50 % on 3",
-        "test accuracy: By words 84.0%, by fitted vectors 88.0% (used)",
+        "test accuracy: By words 84.0 %, by fitted vectors 88.0 % (used)",
     ]

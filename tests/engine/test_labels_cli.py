@@ -2,6 +2,7 @@
 
 import csv
 import gc
+import re
 import shutil
 from pathlib import Path
 
@@ -142,7 +143,7 @@ def test_doubtful_labels_are_told_with_what_they_may_be(heap: Path, base: Path) 
     said["05.png"] = "red"
     Project.open(heap).decide(Change(labels=said))
     done = right(cliptune("label", heap, "--doubtful", "--base", base))
-    assert "of 12 labels are doubtful" in done.stderr
+    assert re.search("Doubtful: [0-9]+ of 12 labels", done.stderr)
     assert done.stdout.startswith("file,label,likely,wrong\n")
     for row in rows(done.stdout):
         assert row["label"] == said[row["file"]] != row["likely"]
@@ -186,7 +187,7 @@ def test_images_that_cannot_be_read_are_told_a_sentence_for_each_kind(
 def test_classes_are_named_and_what_is_said_so_far_is_shown(heap: Path) -> None:
     done = right(cliptune("label", heap, "--classes", " cup ,plate,None"))
     assert Project.open(heap).state.classes == ("cup", "plate")
-    assert "12 of 12 images are undecided" in done.stdout
+    assert "Undecided: 12 of 12 images; excluded: 0." in done.stdout
     number = Project.open(heap).state.number
     right(cliptune("label", heap, "--classes", "cup"))
     assert Project.open(heap).state.number == number, "nothing new was said"

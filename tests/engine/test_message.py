@@ -11,6 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from cliptune.cli.terminal import console
+from cliptune.core import quantities
 from cliptune.core.errors import ClipTuneError, nearest, unwritable
 from cliptune.core.messages import LONGEST, TEXTS, Message, Text, text
 
@@ -80,6 +81,24 @@ def test_what_to_do_is_said_of_the_message_inside(say: Callable[..., Text]) -> N
     assert str(outer) == "LoRA: No cuda. Choose cuda."
     assert outer.hint(instead={"reason": "--device {what}"}) == "--device cuda"
     assert outer.hint(instead={"failed": "Again."}) == "Again."
+
+
+def test_percentages_are_written_in_one_way(say: Callable[..., Text]) -> None:
+    told = say("share", "{part:.1%} of it, {seconds:.2f} s, {plain}")(
+        part=0.125, seconds=0.5, plain=0.25
+    )
+    assert told.text() == "12.5 % of it, 0.50 s, 0.25"
+    assert told.text(lambda words: words.replace("{} %", "{}%")) == "12.5% of it, 0.50 s, 0.25"
+    assert told.model_dump()["params"]["part"] == 0.125
+
+
+@pytest.mark.parametrize(
+    ("count", "images", "runs"),
+    [(0, "0 images", "0 runs"), (1, "1 image", "1 run"), (1200, "1,200 images", "1,200 runs")],
+)
+def test_one_is_no_plural(count: int, images: str, runs: str) -> None:
+    told = quantities.images(count).text(), quantities.runs(count).text()
+    assert told == (images, runs)
 
 
 def test_numbers_of_numpy_are_numbers(say: Callable[..., Text]) -> None:

@@ -518,7 +518,9 @@ def test_a_table_of_other_images_is_told_of(tmp_path: Path) -> None:
     lines(tmp_path, "t.csv", "file,label", pairs("x{}.png,{}"))
     with pytest.raises(ClipTuneError) as error:
         look(tmp_path)
-    assert 'column "file" names 0 images of the folder in 6 rows, as "x000.png"' in error.value.hint
+    assert (
+        'column "file" names images of the folder in 0 of 6 rows, as "x000.png"' in error.value.hint
+    )
 
 
 def test_lists_that_name_no_classes(tmp_path: Path) -> None:

@@ -101,13 +101,13 @@ def test_a_base_larger_than_the_device_is_estimated(
     monkeypatch.setattr(devices, "free_memory", lambda _: int(0.9 * peak))
     told = command("estimate", place)
     fits = re.search(
-        r"It does not fit at 8 images at a time. (\d) images at a time do: train.micro_batch=",
+        r"A micro-batch of 8 does not fit. train.micro_batch=(\d) fits.",
         told,
     )
     assert fits and 1 <= int(fits[1]) < 8
     monkeypatch.setattr(devices, "free_memory", lambda _: 1000)
     told = command("estimate", place)
-    assert "It does not fit at 8 images at a time. Take base.quantisation nf4" in told
+    assert "A micro-batch of 8 does not fit. Take base.quantisation nf4" in told
     for way in ("base.quantisation nf4", "train.checkpointing true", "a smaller base"):
         assert way in told
 

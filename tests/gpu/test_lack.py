@@ -113,7 +113,7 @@ def test_an_evaluation_in_smaller_parts(
     events = carry(job, tmp_path / "run")
     assert isinstance(events[-1], Finished)
     lines = told(events)  # the probe looks at images too
-    assert lines and all("32 images are encoded at a time" in line for line in lines)
+    assert lines and all("images are encoded 32 at a time" in line for line in lines)
     assert losses(events) == pytest.approx(losses(wanted), abs=1e-4)
     assert measures(events) == pytest.approx(measures(wanted), abs=1e-4)
 

@@ -287,7 +287,7 @@ def test_what_was_recorded_and_could_not_be_added_is_added_with_the_next(
     with monkeypatch.context() as patch:
         patch.setattr("cliptune.projects.added.require_disk", fail)
         qtbot.mouseClick(dialog.record, Qt.MouseButton.LeftButton)
-        qtbot.waitUntil(lambda: "Not added yet: 1" in dialog.told.text(), timeout=LONG)
+        qtbot.waitUntil(lambda: "Images not added yet: 1." in dialog.told.text(), timeout=LONG)
     thought(qtbot, page)
     recorded = dialog._place.path
     assert len([*recorded.iterdir()]) == 1 and not dialog._place._made.autoRemove()

@@ -351,7 +351,7 @@ def test_what_could_not_be_added_never_goes_into_another_project(
     of: Any = recording._labelling
     of.fails = True
     qtbot.mouseClick(recording.record, Qt.MouseButton.LeftButton)
-    assert "Not added yet: 1" in recording.told.text()
+    assert "Images not added yet: 1." in recording.told.text()
     recording.reject()
     of.fails, of.folder = False, Path("garden")
     recording.ask("cup")

@@ -63,7 +63,7 @@ def test_a_run_goes_on_with_the_folder_that_is_chosen(
     with pytest.raises(ClipTuneError) as gone:
         finish(walk(run.images, CancelToken()))
     moved.tell(run, Failed(told=gone.value.told), now.append)
-    for told in ("There is no folder", "There is no folder", "0% of the images of the run"):
+    for told in ("There is no folder", "There is no folder", "0 % of the images of the run"):
         qtbot.waitUntil(lambda told=told: not banner.isHidden() and told in banner.accessibleName())
         assert run.run.job == run.job
         banner.findChildren(QPushButton)[-1].click()

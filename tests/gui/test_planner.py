@@ -135,6 +135,7 @@ def test_what_cannot_be_is_not_taken(qtbot: QtBot, draft: Draft) -> None:
     for kind in set(planner.plan.kinds) - {"lora"}:
         planner.boxes[kind].click()
     assert not planner.start.isEnabled() and "two methods" in planner.total.text()
+    assert planner.start.text() == "&Queue 1 run"
     away = Planner(around, draft, Told({}), None, busy=False, obstacle=lambda: "It is not here.")
     assert away.total.text() == "It is not here." and not away.start.isEnabled()
     assert set(KINDS) == set(away.boxes)

@@ -291,7 +291,7 @@ def estimate(
     table.add_row(tr("in all"), free.format(peak=memory.peak / 1e6, limit=memory.limit / 1e9))
     console.print(table)
     if not memory.fits_in_memory:
-        short = tr("It does not fit at {count} images at a time.").format(count=memory.micro_batch)
+        short = tr("A micro-batch of {count} does not fit.").format(count=memory.micro_batch)
         console.print(f"{short} {hint(memory.warning)}", soft_wrap=True)
     if time:
         line = tr("{epoch:.1f} s an epoch ({lowest:.1f} to {highest:.1f}), {whole:,.0f} s in all.")

@@ -91,7 +91,7 @@ HINTS: dict[str, str] = {
     "torch-ignored": "`cliptune graphics --fetch` fetches it again, `--remove` removes it.",
     "torch-of-other-version": "`cliptune graphics --fetch` fetches one that fits, `--remove` "
     "removes it.",
-    "training-may-not-fit": "{largest} images at a time do: train.micro_batch={largest}.",
+    "training-may-not-fit": "train.micro_batch={largest} fits.",
     "training-will-not-fit": "Take base.quantisation nf4 (any method but full), "
     "train.checkpointing true or a smaller base.",
 }

@@ -12,9 +12,9 @@ from rich.markup import escape
 
 from cliptune.cli.hints import in_full
 from cliptune.cli.options import BaseName, Classes, Device, absolute
-from cliptune.cli.progress import figure
+from cliptune.cli.progress import figure, percent
 from cliptune.cli.terminal import console, ctrl_c, listing, watch
-from cliptune.core import collector
+from cliptune.core import collector, quantities
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.language import joined, mark, tr, worded
@@ -204,17 +204,17 @@ def predict(
         _show_answers(said, unsure)
     if level:
         count = sum(one.unsure(unsure) for one in first)
-        line = tr("{count:,} of {all:,} images are unsure.").format(count=count, all=len(first))
+        line = tr("Unsure: {count:,} of {all:,} images.").format(count=count, all=len(first))
         console.print(f"{line} {worded(certain.told(level))}")
     _tell_vectors(predictor)
     if csv:
         console.print(escape(tr("The table is in {path}").format(path=csv)), soft_wrap=True)
     if sort_into:
-        line = tr("{count:,} images copied to {folder}").format(count=copied, folder=sort_into)
+        line = tr("Images copied to {folder}: {count:,}").format(count=copied, folder=sort_into)
         console.print(escape(line), soft_wrap=True)
-    line = tr("{count:,} images in {seconds:.1f} s, {pace:,.0f} a second")
-    pace = len(paths) / seconds
-    console.print(line.format(count=len(paths), seconds=seconds, pace=pace))
+    line = tr("{images} in {seconds:.1f} s, {pace:,.0f} a second")
+    images, pace = worded(quantities.images(len(paths))), len(paths) / seconds
+    console.print(line.format(images=images, seconds=seconds, pace=pace))
 
 
 def search(
@@ -447,9 +447,9 @@ def _show_answers(found: "dict[str, list[Prediction]]", precision: float) -> Non
     for row in zip(*found.values(), strict=True):
         console.print(escape(str(row[0].path)), soft_wrap=True)
         for name, one in zip(found, row, strict=True):
-            answer = joined(f"{word} {chance:.1%}" for word, chance in one.probabilities)
+            answer = joined(f"{word} {percent(chance)}" for word, chance in one.probabilities)
             if one.labels is not None:
-                said = joined(f"{word} {chance:.1%}" for word, chance in one.labels)
+                said = joined(f"{word} {percent(chance)}" for word, chance in one.labels)
                 answer = said or tr("no label ({answer})").format(answer=answer)
             if one.unsure(precision):
                 answer = tr("unsure ({answer})").format(answer=answer)

@@ -15,9 +15,10 @@ from cliptune.cli.hints import in_full
 from cliptune.cli.options import Device, absolute
 from cliptune.cli.progress import figure
 from cliptune.cli.terminal import console, ctrl_c, errors, listing, watch
+from cliptune.core import quantities
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError, nearest
-from cliptune.core.language import tr
+from cliptune.core.language import tr, worded
 from cliptune.core.messages import text
 from cliptune.core.metrics import ACCURACY
 from cliptune.methods.method import STARTER
@@ -170,8 +171,10 @@ def labels(
         else:
             write = output.write_folders if to == "folders" else output.write_data_set
             watch(write(of_image, images, out, cancel), quiet=False)
-    line = tr("{count:,} images in {classes:,} classes: {place}").format(
-        count=len(of_image), classes=len(set(of_image.values())), place=out
+    line = tr("{place}: {images}, classes: {classes:,}").format(
+        images=worded(quantities.images(len(of_image))),
+        classes=len(set(of_image.values())),
+        place=out,
     )
     console.print(escape(line), soft_wrap=True)
     count = sum(file.path in of_image for file in (project.added if project else ()))
@@ -331,7 +334,7 @@ def _doubted(
 
     work = suspects(looked.features.images, looked.taught, looked.texts, 0, cancel)
     found = [one for one in watch(work, quiet=quiet) if files[one.row].path not in state.excluded]
-    line = tr("{count:,} of {all:,} labels are doubtful.")
+    line = tr("Doubtful: {count:,} of {all:,} labels.")
     errors.print(line.format(count=len(found), all=len(looked.taught)))
     return [
         (files[one.row].path, names[one.given], names[one.likely], f"{one.wrong:.4f}")
@@ -410,5 +413,5 @@ def _show(state: State, given: Mapping[str, str], images: int) -> None:
         counted.add_row(escape(name), f"{len(of_class):,}", f"{own:,}")
     console.print(counted)
     undecided = images - len(known)
-    line = tr("{count:,} of {all:,} images are undecided; {excluded:,} excluded.")
+    line = tr("Undecided: {count:,} of {all:,} images; excluded: {excluded:,}.")
     console.print(line.format(count=undecided, all=images, excluded=len(state.excluded)))

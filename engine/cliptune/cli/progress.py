@@ -21,7 +21,7 @@ PLAIN_LINES = 20
 
 def percent(rate: float | None) -> str:
     """A rate from 0 to 1 as a percentage, or a dash."""
-    return "-" if rate is None else f"{rate:.1%}"
+    return "-" if rate is None else language.percent(f"{100 * rate:.1f}")
 
 
 def figure(known: Figure | float | None, count: int, measure: str, *, short: bool = False) -> str:

@@ -26,7 +26,7 @@ from cliptune.cli.terminal import complain, console, ctrl_c, errors, listing
 from cliptune.core import quantities
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Event, Failed, Finished, Stopped
-from cliptune.core.language import tr, worded
+from cliptune.core.language import percent, tr, worded
 from cliptune.core.messages import Message, text
 from cliptune.core.metrics import Figure
 from cliptune.data.project_table import state_of
@@ -303,7 +303,7 @@ def _show(run: Run, summary: RunSummary) -> None:
             *rates(summary.figures),
             worded(quantities.seconds(summary.seconds)),
             f"{(summary.peak_memory_bytes or 0) / 1e6:,.0f} MB",
-            f"{summary.trainable_fraction:.2%}",
+            percent(f"{100 * (summary.trainable_fraction or 0):.2f}"),
         )
     console.print(table)
     if known := both(summary, summary.measure):

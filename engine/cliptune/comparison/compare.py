@@ -31,7 +31,8 @@ _NO_METHOD = text("no-such-method", 'There is no method "{method}".{meant}', "On
 _SKIPPED = text("method-needs-classes", "{method}: skipped, captions have no classes.")
 _NEXT = text("comparison-next-run", "{method}, seed {seed}.")
 _SHARE = text(
-    "comparison-share", "{method}: {epochs:,} epochs fit its share, {seconds:,.0f} seconds a run."
+    "comparison-share",
+    "{method}: epochs that fit its share of {seconds:,.0f} seconds a run: {epochs:,}.",
 )
 _RUN_FAILED = text("comparison-run-failed", "{method}: {reason}")
 _RUN_DAMAGED = text(

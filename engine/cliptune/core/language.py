@@ -12,13 +12,11 @@ import sys
 from collections.abc import Iterable, Mapping
 from xml.etree import ElementTree
 
-from cliptune.core.messages import COMMA, Message, sentences
+from cliptune.core.messages import COMMA, PERCENT, Message, sentences
 
 ENGLISH = "en"
 CONTEXT = "Job"
 """That of all texts of the engine; the window's other texts are its own."""
-PERCENT = "{} %"
-"""How a percentage is written."""
 _PREFIX = "cliptune_"
 _ELSEWHERE = ("hant", "tw", "hk", "mo")
 """Scripts and places of Chinese that simplified characters only stand in for."""

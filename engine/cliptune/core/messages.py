@@ -21,6 +21,8 @@ OURS = ("base", "measure", "method", "reference", "split")
 
 COMMA = ", "
 """What stands between names of a list, which is translated, too."""
+PERCENT = "{} %"
+"""How a figure is written as a percentage, by `{fraction:.1%}` in a wording, too."""
 
 LONGEST = 4000
 """Letters of one thing that a message quotes, or of a list of names: a path has as many, and no
@@ -176,4 +178,19 @@ def _told(value: Any, translate: Callable[[str], str]) -> Any:
         return legible(translate(COMMA).join(map(legible, value)))
     if isinstance(value, list):
         return "\n".join(f"  - {_told(one, translate)}" for one in value)
-    return value
+    return _Fraction(value, translate(PERCENT)) if isinstance(value, float) else value
+
+
+class _Fraction(float):
+    """A number that is written as a percentage as `PERCENT` says."""
+
+    def __new__(cls, value: float, wording: str) -> "_Fraction":
+        made = super().__new__(cls, value)
+        made._wording = wording
+        return made
+
+    _wording: str
+
+    def __format__(self, spec: str) -> str:
+        told = super().__format__(spec)
+        return self._wording.format(told[:-1]) if spec.endswith("%") else told

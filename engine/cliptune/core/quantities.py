@@ -5,6 +5,8 @@ import re
 from cliptune.core.messages import Message, quoted, text
 
 _SECONDS = text("seconds", "{count:,.0f} s")
+_IMAGE, _IMAGES = text("one-image", "1 image"), text("images", "{count:,} images")
+_RUN, _RUNS = text("one-run", "1 run"), text("runs", "{count:,} runs")
 _THREAD = text("cpu-thread", "CPU (1 thread)")
 _THREADS = text("cpu-threads", "CPU ({count} threads)")
 
@@ -12,6 +14,16 @@ _THREADS = text("cpu-threads", "CPU ({count} threads)")
 def seconds(count: float) -> Message:
     """A time, in whole seconds."""
     return _SECONDS(count=count)
+
+
+def images(count: int) -> Message:
+    """So many images."""
+    return _IMAGE() if count == 1 else _IMAGES(count=count)
+
+
+def runs(count: int) -> Message:
+    """So many runs."""
+    return _RUN() if count == 1 else _RUNS(count=count)
 
 
 def device(described: str) -> Message:

@@ -28,7 +28,7 @@ _WORDLESS = text("caption-wordless", "no text")
 _COLUMNS = text("table-no-label-column", "no column that says what the images show, only {columns}")
 _FEW_NAMED = text(
     "table-names-few",
-    'column "{column}" names {named:,} images of the folder in {rows:,} rows, as "{first}"',
+    'column "{column}" names images of the folder in {named:,} of {rows:,} rows, as "{first}"',
 )
 _NO_TABLE = text("table-gone", 'There is no table "{table}".', "Check its name and its place.")
 _NO_COLUMN = text(

@@ -26,7 +26,8 @@ if TYPE_CHECKING:  # the window counts with this before it has loaded numpy
 
 _GONE = text(
     "images-gone",
-    '{count:,} of the {all:,} images of this run are not in "{folder}", the first is "{path}".',
+    'Of the {all:,} images of this run {count:,} cannot be found in "{folder}", the first is '
+    '"{path}".',
     "Put them back or say where they lie now, or start a new run.",
 )
 _UNREADABLE = text("split-unreadable", 'The split in "{path}" cannot be read ({reason}).')

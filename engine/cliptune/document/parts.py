@@ -8,7 +8,8 @@ from pathlib import Path
 from cliptune.comparison.differences import in_words, made_with, title_of
 from cliptune.comparison.report import capitalised, in_figure
 from cliptune.comparison.side_by_side import FinishedRun
-from cliptune.core.language import in_full, tr
+from cliptune.core import quantities
+from cliptune.core.language import in_full, percent, tr, worded
 from cliptune.core.metrics import (
     ACCURACY,
     Answer,
@@ -152,7 +153,7 @@ def _alike(told: Sequence[dict[str, str]]) -> set[str]:
 def _told(one: Judged) -> dict[str, str]:
     """What a run was made with, in words, by the names of the settings."""
     made = made_with(one.job, one.summary, one.device, one.precision)
-    made |= {"data.leave_out": tr("{count:,} images").format(count=len(one.job.data.leave_out))}
+    made |= {"data.leave_out": worded(quantities.images(len(one.job.data.leave_out)))}
     if not one.job.data.leave_out:
         del made["data.leave_out"]
     told = {name: in_words(value, tr) for name, value in made.items() if name not in _ELSEWHERE}
@@ -282,8 +283,9 @@ def _mistakes(one: Judged) -> list[Shown]:
 
 def _mistaken(answer: Answer) -> str:
     truth, said = (shortened(words, 32) for words in (answer.truth, answer.said or tr("none")))
-    told = tr("{truth}, taken for {said} ({confidence:.0%})")
-    return told.format(truth=truth, said=said, confidence=answer.confidence)
+    told = tr("{truth}, taken for {said} ({confidence})")
+    confidence = percent(f"{100 * answer.confidence:.0f}")
+    return told.format(truth=truth, said=said, confidence=confidence)
 
 
 def examples(one: Judged) -> list[Shown]:

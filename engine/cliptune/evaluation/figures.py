@@ -19,8 +19,10 @@ a half, and "100 %" may be 86 %."""
 _RIGHT = text("figure-right", "{right:,} of {count:,}")
 _RATE = text("figure-on-few", "{rate:.0f} % on {count:,}")
 _IMAGES = text("figure-images", "{figure} images")
+_IMAGE = text("figure-one-image", "{figure} image")
 _PERCENT = text("figure-percent", "{rate:.1f} %")
 _LIKELY = text("figure-likely", "{figure} images, likely {low:.0f} to {high:.0f} %")
+_LIKELY_ONE = text("figure-likely-one", "{figure} image, likely {low:.0f} to {high:.0f} %")
 TOO_FEW = text(
     "too-few-images",
     "{count:,} images are too few to trust.",
@@ -60,9 +62,10 @@ def of_few(
         told = _RATE(rate=100 * figure.value, count=count)
     if short:
         return told
+    alone, likely = (_IMAGE, _LIKELY_ONE) if count == 1 else (_IMAGES, _LIKELY)
     if low is None or high is None:
-        return _IMAGES(figure=told)
-    return _LIKELY(figure=told, low=100 * low, high=100 * high)
+        return alone(figure=told)
+    return likely(figure=told, low=100 * low, high=100 * high)
 
 
 def in_short(figure: Figure, count: int, measure: str) -> Message:

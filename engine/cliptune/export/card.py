@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from cliptune import __version__
 from cliptune.comparison.report import capitalised
-from cliptune.core.language import joined, tr, worded
+from cliptune.core.language import joined, percent, tr, worded
 from cliptune.core.metrics import Figure
 from cliptune.core.versions import WRITTEN_BY
 from cliptune.data.class_names import rows_of
@@ -291,7 +291,7 @@ def _learned(tuned: "Tuned") -> list[str]:
 
     def told(figure: Figure, measure: str) -> str:
         few = of_few(figure, count, measure)
-        return worded(few) if few else f"{figure.value:.1%}"
+        return worded(few) if few else percent(f"{100 * figure.value:.1f}")
 
     for measure in summary.figures:
         known = [

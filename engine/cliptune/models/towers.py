@@ -26,11 +26,11 @@ from cliptune.models.load import TwoTowers
 _LESS_AT_A_TIME = {
     "images": text(
         "images-at-a-time",
-        "There was too little memory: {count} images are encoded at a time from here on.",
+        "There was too little memory: images are encoded {count} at a time from here on.",
     ),
     "prompts": text(
         "prompts-at-a-time",
-        "There was too little memory: {count} prompts are encoded at a time from here on.",
+        "There was too little memory: prompts are encoded {count} at a time from here on.",
     ),
 }
 

@@ -41,7 +41,7 @@ WIDEST = 1024
 _FEWER = text(
     "training-may-not-fit",
     "Training may not fit: it is expected to hold {peak:,.1f} GB of the {limit:,.1f} GB free.",
-    "{largest} images at a time do: make the micro-batch {largest}.",
+    "A micro-batch of {largest} fits.",
 )
 _LIGHTER = text(
     "training-will-not-fit",

@@ -1364,7 +1364,8 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     "comparison-run-failed": (QT_TRANSLATE_NOOP("Job", "{method}: {reason}"), ""),
     "comparison-share": (
         QT_TRANSLATE_NOOP(
-            "Job", "{method}: {epochs:,} epochs fit its share, {seconds:,.0f} seconds a run."
+            "Job",
+            "{method}: epochs that fit its share of {seconds:,.0f} seconds a run: {epochs:,}.",
         ),
         "",
     ),
@@ -1621,7 +1622,12 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         QT_TRANSLATE_NOOP("Job", "{figure} images, likely {low:.0f} to {high:.0f} %"),
         "",
     ),
+    "figure-likely-one": (
+        QT_TRANSLATE_NOOP("Job", "{figure} image, likely {low:.0f} to {high:.0f} %"),
+        "",
+    ),
     "figure-on-few": (QT_TRANSLATE_NOOP("Job", "{rate:.0f} % on {count:,}"), ""),
+    "figure-one-image": (QT_TRANSLATE_NOOP("Job", "{figure} image"), ""),
     "figure-percent": (QT_TRANSLATE_NOOP("Job", "{rate:.1f} %"), ""),
     "figure-right": (QT_TRANSLATE_NOOP("Job", "{right:,} of {count:,}"), ""),
     "file-elsewhere": (
@@ -1776,11 +1782,12 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         "",
     ),
     "image-unreadable": (QT_TRANSLATE_NOOP("Job", "{path} cannot be read: {reason}."), ""),
+    "images": (QT_TRANSLATE_NOOP("Job", "{count:,} images"), ""),
     "images-added": (QT_TRANSLATE_NOOP("Job", "Images added to your project: {count:,}."), ""),
     "images-and-prompts": (QT_TRANSLATE_NOOP("Job", "{images} images and {prompts} prompts"), ""),
     "images-at-a-time": (
         QT_TRANSLATE_NOOP(
-            "Job", "There was too little memory: {count} images are encoded at a time from here on."
+            "Job", "There was too little memory: images are encoded {count} at a time from here on."
         ),
         "",
     ),
@@ -1791,8 +1798,8 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     "images-gone": (
         QT_TRANSLATE_NOOP(
             "Job",
-            '{count:,} of the {all:,} images of this run are not in "{folder}", the first is '
-            '"{path}".',
+            'Of the {all:,} images of this run {count:,} cannot be found in "{folder}", the '
+            'first is "{path}".',
         ),
         QT_TRANSLATE_NOOP("Job", "Put them back or say where they lie now, or start a new run."),
     ),
@@ -2426,6 +2433,8 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         ),
         "",
     ),
+    "one-image": (QT_TRANSLATE_NOOP("Job", "1 image"), ""),
+    "one-run": (QT_TRANSLATE_NOOP("Job", "1 run"), ""),
     "onnx-gives": (
         QT_TRANSLATE_NOOP(
             "Job",
@@ -2937,7 +2946,7 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     "prompts-at-a-time": (
         QT_TRANSLATE_NOOP(
             "Job",
-            "There was too little memory: {count} prompts are encoded at a time from here on.",
+            "There was too little memory: prompts are encoded {count} at a time from here on.",
         ),
         "",
     ),
@@ -3111,6 +3120,7 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         QT_TRANSLATE_NOOP("Job", "The run {folder} has no adapter yet."),
         QT_TRANSLATE_NOOP("Job", "Resume it first."),
     ),
+    "runs": (QT_TRANSLATE_NOOP("Job", "{count:,} runs"), ""),
     "said-on-host": (QT_TRANSLATE_NOOP("Job", "On {host}: {told}"), ""),
     "scan-captions": (QT_TRANSLATE_NOOP("Job", "{images:,} images with {captions:,} captions"), ""),
     "scan-classes": (
@@ -3305,7 +3315,8 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     "table-names-few": (
         QT_TRANSLATE_NOOP(
             "Job",
-            'column "{column}" names {named:,} images of the folder in {rows:,} rows, as "{first}"',
+            'column "{column}" names images of the folder in {named:,} of {rows:,} rows, as '
+            '"{first}"',
         ),
         "",
     ),
@@ -3465,7 +3476,7 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
             "Training may not fit: it is expected to hold {peak:,.1f} GB of the {limit:,.1f} "
             "GB free.",
         ),
-        QT_TRANSLATE_NOOP("Job", "{largest} images at a time do: make the micro-batch {largest}."),
+        QT_TRANSLATE_NOOP("Job", "A micro-batch of {largest} fits."),
     ),
     "training-will-not-fit": (
         QT_TRANSLATE_NOOP(
@@ -3997,7 +4008,7 @@ ELSEWHERE = (
     QT_TRANSLATE_NOOP(
         "Job", "`cliptune graphics --fetch` fetches one that fits, `--remove` removes it."
     ),
-    QT_TRANSLATE_NOOP("Job", "{largest} images at a time do: train.micro_batch={largest}."),
+    QT_TRANSLATE_NOOP("Job", "train.micro_batch={largest} fits."),
     QT_TRANSLATE_NOOP(
         "Job",
         "Take base.quantisation nf4 (any method but full), train.checkpointing true or a "
@@ -4229,7 +4240,7 @@ ELSEWHERE = (
     QT_TRANSLATE_NOOP("Job", "workspace"),
     QT_TRANSLATE_NOOP("Job", "evaluation"),
     QT_TRANSLATE_NOOP("Job", "program"),
-    QT_TRANSLATE_NOOP("Job", "It does not fit at {count} images at a time."),
+    QT_TRANSLATE_NOOP("Job", "A micro-batch of {count} does not fit."),
     QT_TRANSLATE_NOOP("Job", "Usage: "),
     QT_TRANSLATE_NOOP("Job", "Missing command."),
     QT_TRANSLATE_NOOP("Job", "Missing argument {name}."),
@@ -4287,7 +4298,7 @@ ELSEWHERE = (
     QT_TRANSLATE_NOOP("Job", "text to image"),
     QT_TRANSLATE_NOOP("Job", "others"),
     QT_TRANSLATE_NOOP("Job", "thresholds"),
-    QT_TRANSLATE_NOOP("Job", "{count:,} images in {seconds:.1f} s, {pace:,.0f} a second"),
+    QT_TRANSLATE_NOOP("Job", "{images} in {seconds:.1f} s, {pace:,.0f} a second"),
     QT_TRANSLATE_NOOP("Job", "{method} without classes of its own, in {folder}"),
     QT_TRANSLATE_NOOP("Job", "{count} {split} images: {measure} {figure}, loss {loss:.3f}"),
     QT_TRANSLATE_NOOP("Job", "No runs yet in {folder}. `cliptune demo` makes one."),
@@ -4306,8 +4317,8 @@ ELSEWHERE = (
     QT_TRANSLATE_NOOP("Job", "balanced"),
     QT_TRANSLATE_NOOP("Job", "on"),
     QT_TRANSLATE_NOOP("Job", "They lie in {folder}."),
-    QT_TRANSLATE_NOOP("Job", "{count:,} of {all:,} images are unsure."),
-    QT_TRANSLATE_NOOP("Job", "{count:,} images copied to {folder}"),
+    QT_TRANSLATE_NOOP("Job", "Unsure: {count:,} of {all:,} images."),
+    QT_TRANSLATE_NOOP("Job", "Images copied to {folder}: {count:,}"),
     QT_TRANSLATE_NOOP("Job", "The run's own images, in {folder}:"),
     QT_TRANSLATE_NOOP("Job", "{name} answers by fitted class vectors."),
     QT_TRANSLATE_NOOP("Job", "Imported to {folder}: {names}"),
@@ -4320,8 +4331,8 @@ ELSEWHERE = (
     QT_TRANSLATE_NOOP("Job", "unsure ({answer})"),
     QT_TRANSLATE_NOOP("Job", "no label ({answer})"),
     QT_TRANSLATE_NOOP("Job", "Learned are your labels ({own:,})."),
-    QT_TRANSLATE_NOOP("Job", "{count:,} of {all:,} labels are doubtful."),
-    QT_TRANSLATE_NOOP("Job", "{count:,} of {all:,} images are undecided; {excluded:,} excluded."),
+    QT_TRANSLATE_NOOP("Job", "Doubtful: {count:,} of {all:,} labels."),
+    QT_TRANSLATE_NOOP("Job", "Undecided: {count:,} of {all:,} images; excluded: {excluded:,}."),
     QT_TRANSLATE_NOOP("Job", "Labels taken: {count:,} of {all:,} undecided images."),
     QT_TRANSLATE_NOOP(
         "Job",
@@ -4344,7 +4355,7 @@ ELSEWHERE = (
         "Suggestions like these: accuracy {rate} on images with labels; more labels help little.",
     ),
     QT_TRANSLATE_NOOP("Job", "of these by you"),
-    QT_TRANSLATE_NOOP("Job", "{count:,} images in {classes:,} classes: {place}"),
+    QT_TRANSLATE_NOOP("Job", "{place}: {images}, classes: {classes:,}"),
     QT_TRANSLATE_NOOP(
         "Job",
         "Suggestions like these: accuracy {rate} on images with labels; more labels still help.",
@@ -4474,7 +4485,7 @@ ELSEWHERE = (
     QT_TRANSLATE_NOOP("Job", "All of it"),
     QT_TRANSLATE_NOOP("Job", "before training"),
     QT_TRANSLATE_NOOP("Job", "None is confused."),
-    QT_TRANSLATE_NOOP("Job", "{truth}, taken for {said} ({confidence:.0%})"),
+    QT_TRANSLATE_NOOP("Job", "{truth}, taken for {said} ({confidence})"),
     QT_TRANSLATE_NOOP("Job", "linear probe"),
     QT_TRANSLATE_NOOP("Job", "Of {all:,} classes the {count} that are right least often."),
     QT_TRANSLATE_NOOP("Job", "Class"),
@@ -4496,7 +4507,6 @@ ELSEWHERE = (
     QT_TRANSLATE_NOOP("Job", "Change, points"),
     QT_TRANSLATE_NOOP("Job", "Average precision, label by label"),
     QT_TRANSLATE_NOOP("Job", "Class by class"),
-    QT_TRANSLATE_NOOP("Job", "{count:,} images"),
     QT_TRANSLATE_NOOP("Job", "training"),
     QT_TRANSLATE_NOOP("Job", "validation"),
     QT_TRANSLATE_NOOP("Job", "{measure} on the validation images"),

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
 from cliptune.core import quantities
-from cliptune.core.language import PERCENT
-from cliptune.core.messages import COMMA
+from cliptune.core.messages import COMMA, PERCENT
 
 if TYPE_CHECKING:  # it loads torch
     from cliptune.training.estimate import TimeEstimate
@@ -66,6 +65,16 @@ def percent(figure: object) -> str:
 def joined(names: Iterable[str]) -> str:
     """Names one after another: `owl, cat`."""
     return _spoken(COMMA).join(names)
+
+
+def in_images(count: int) -> str:
+    """`1 image`, `1,000 images`."""
+    return quantities.images(count).text(_spoken)
+
+
+def in_runs(count: int) -> str:
+    """`1 run`, `6 runs`."""
+    return quantities.runs(count).text(_spoken)
 
 
 def in_device(described: str) -> str:

@@ -14,6 +14,7 @@ from cliptune_gui.pages.board.classes import ClassList, Shown
 from cliptune_gui.state.project import Labelling
 from cliptune_gui.widgets import button, drops, label, steady
 from cliptune_gui.widgets.form import translated
+from cliptune_gui.widgets.formatting import in_images
 from cliptune_gui.widgets.really import in_words
 from cliptune_gui.widgets.thumbnails import Thumbnails
 
@@ -109,7 +110,7 @@ class ClassColumn(QWidget):
         shown: list[Shown] = []
         if of.sorted_before:
             looking = of.doubtful is None
-            about = self.tr("Looking ...") if looking else self._images(len(of.doubts))
+            about = self.tr("Looking ...") if looking else in_images(len(of.doubts))
             shown.append(Shown("", self.title(""), about, takes=False, own=False))
         for place, name in enumerate((*of.classes, NONE)):
             key = NO_CLASS if name == NONE else KEYS[place : place + 1]
@@ -136,11 +137,8 @@ class ClassColumn(QWidget):
 
     def _about(self, count: int, confirmed: int) -> str:
         if not confirmed:
-            return self._images(count)
+            return in_images(count)
         return self.tr("{} of {} confirmed").format(f"{confirmed:,}", f"{count:,}")
-
-    def _images(self, count: int) -> str:
-        return self.tr("1 image") if count == 1 else self.tr("{} images").format(f"{count:,}")
 
     def _hint(self) -> str:
         if not self._labelling.classes:
@@ -198,7 +196,7 @@ class ClassColumn(QWidget):
         box.setWindowTitle("ClipTune")
         box.setText(self.tr("Remove the class “{}”?").format(name))
         told = self.tr("{} that you put there can be sorted again. Undo brings it back.")
-        box.setInformativeText(told.format(self._images(confirmed)))
+        box.setInformativeText(told.format(in_images(confirmed)))
         remove = box.addButton(self.tr("&Remove"), QMessageBox.ButtonRole.AcceptRole)
         box.addButton(QMessageBox.StandardButton.Cancel)
         remove.clicked.connect(lambda: self._labelling.remove(name))

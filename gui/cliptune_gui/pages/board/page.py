@@ -41,7 +41,7 @@ from cliptune_gui.widgets import (
     keys,
     label,
 )
-from cliptune_gui.widgets.formatting import in_bytes, in_day
+from cliptune_gui.widgets.formatting import in_bytes, in_day, in_images
 from cliptune_gui.widgets.messages import in_full
 from cliptune_gui.widgets.screen import scrolled
 from cliptune_gui.widgets.thumbnails import Thumbnails
@@ -292,9 +292,8 @@ class BoardPage(QWidget):
     def _show(self) -> None:
         of = self.labelling
         count = len(of.paths) - len(of.troubles)
-        images = self.tr("1 image") if count == 1 else self.tr("{} images").format(f"{count:,}")
         title = self.tr("Review {}") if of.sorted_before else self.tr("Sort {}")
-        self.title.setText(title.format(images))
+        self.title.setText(title.format(in_images(count)))
         done, to_go = of.standing()
         told = self.tr("{} sorted · {} to go").format(f"{done:,}", f"{to_go:,}")
         if of.sorted_before:

@@ -148,7 +148,7 @@ class RecordDialog(QDialog):
         if place is not self._place:
             return
         self._recorded = {**recorded, **self._recorded}
-        told = self.tr("Not added yet: {} images, which lie in {}. They are added with the next.")
+        told = self.tr("Images not added yet: {}. They lie in {} and are added with the next.")
         self.told.setText(told.format(f"{len(self._recorded):,}", self._place.path))
 
 

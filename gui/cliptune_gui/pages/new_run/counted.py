@@ -4,13 +4,7 @@ from PySide6.QtCore import QCoreApplication
 
 from cliptune.data.split import SplitCounts
 from cliptune_gui.state.wizard import Draft
-
-
-def amount(count: int) -> str:
-    """`1 image`, `1,000 images`."""
-    if count == 1:
-        return QCoreApplication.translate("Counted", "1 image")
-    return QCoreApplication.translate("Counted", "{} images").format(f"{count:,}")
+from cliptune_gui.widgets.formatting import in_images
 
 
 def counted(draft: Draft) -> tuple[str, str]:
@@ -25,7 +19,7 @@ def counted(draft: Draft) -> tuple[str, str]:
     note = parted(count)
     if count.test:
         note += QCoreApplication.translate("Counted", ", {} for the test").format(f"{count.test:,}")
-    return told.format(amount(count.all), f"{len(draft.class_counts()):,}"), note
+    return told.format(in_images(count.all), f"{len(draft.class_counts()):,}"), note
 
 
 def parted(count: SplitCounts) -> str:

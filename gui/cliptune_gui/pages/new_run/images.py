@@ -18,7 +18,7 @@ from cliptune.core.events import Event, Progress
 from cliptune.core.ranges import Range
 from cliptune.data.problems import Problem
 from cliptune_gui.engine.worker import Call, Outcome, Worker, once
-from cliptune_gui.pages.new_run.counted import amount, counted
+from cliptune_gui.pages.new_run.counted import counted
 from cliptune_gui.pages.new_run.greys import GreysCard
 from cliptune_gui.pages.new_run.labels import LabelsCard, LabelsDialog
 from cliptune_gui.pages.new_run.names import NamesDialog
@@ -44,7 +44,7 @@ from cliptune_gui.widgets import (
     drops,
     label,
 )
-from cliptune_gui.widgets.formatting import in_bytes, joined
+from cliptune_gui.widgets.formatting import in_bytes, in_images, joined
 from cliptune_gui.widgets.gallery import Gallery, Group
 from cliptune_gui.widgets.messages import in_full, translated_message
 from cliptune_gui.widgets.screen import scrolled
@@ -376,7 +376,7 @@ class ImagesPage(QWidget):
         if not images.classes:
             tips = [captions[0] for captions in images.said.values()]
             name = self.tr("Images with captions")
-            return [Group(name, amount(len(images.paths)), [*images.paths], tips)]
+            return [Group(name, in_images(len(images.paths)), [*images.paths], tips)]
         counts = self._draft.class_counts()  # of all at once: there may be thousands of classes
         return [
             Group(name, self._caption(name, counts[name]), found)
@@ -384,7 +384,7 @@ class ImagesPage(QWidget):
         ]
 
     def _caption(self, name: str, count: int) -> str:
-        return f"{amount(count)} · “{self._draft.prompt(name)}”"
+        return f"{in_images(count)} · “{self._draft.prompt(name)}”"
 
     def _refresh(self) -> None:
         """Show what leaving images out and editing words changes."""

@@ -27,7 +27,7 @@ from cliptune_gui.state.planning import KINDS, Planned, apart, jobs_of, planned
 from cliptune_gui.state.wizard import Draft
 from cliptune_gui.widgets import Kept, button, help_button, keys, label, restyle, screen, steady
 from cliptune_gui.widgets.form import AIR, translated
-from cliptune_gui.widgets.formatting import in_bytes, in_time, joined
+from cliptune_gui.widgets.formatting import in_bytes, in_runs, in_time, joined
 from cliptune_gui.widgets.messages import in_full
 
 if TYPE_CHECKING:  # it loads torch
@@ -221,8 +221,9 @@ class Planner(QDialog):
 
     def _show_total(self) -> None:
         taken = self._taken
-        start = self.tr("&Queue {} runs") if self._busy else self.tr("&Start {} runs")
-        self.start.setText(start.format(f"{len(taken) * self.plan.seeds:,}"))
+        runs = in_runs(len(taken) * self.plan.seeds)
+        start = self.tr("&Queue {}") if self._busy else self.tr("&Start {}")
+        self.start.setText(start.format(runs))
         unknown = [one for one in taken if one.seconds is None]
         unshared = [one for one in unknown if METHODS[one.kind].trains]
         waits = self.plan.budget == "minutes" and bool(unshared)

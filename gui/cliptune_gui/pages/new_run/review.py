@@ -15,7 +15,14 @@ from cliptune_gui.state.images import source_name
 from cliptune_gui.state.wizard import Draft
 from cliptune_gui.widgets import Card, Fractions, Kept, clear, label
 from cliptune_gui.widgets.form import said, translated
-from cliptune_gui.widgets.formatting import an_epoch, in_bytes, in_device, in_time, joined
+from cliptune_gui.widgets.formatting import (
+    an_epoch,
+    in_bytes,
+    in_device,
+    in_images,
+    in_time,
+    joined,
+)
 from cliptune_gui.widgets.screen import scrolled
 
 
@@ -144,7 +151,7 @@ class ReviewPage(QWidget):
             told += self.tr(", compared by prompts such as “{}”")
             lines.append((heading, told.format(f"{len(classes):,}", draft.prompt(classes[0]))))
         if draft.left_out:
-            told = self.tr("{}, by you").format(self._images(len(draft.left_out)))
+            told = self.tr("{}, by you").format(in_images(len(draft.left_out)))
             lines.append((self.tr("Excluded"), told))
         base = ". ".join(filter(None, (self._base(), self._missing)))
         lines.append((self.tr("Base model"), base))
@@ -213,12 +220,9 @@ class ReviewPage(QWidget):
         return (searched if rate == jobs.AUTO else told).format(
             self.tr("1 epoch") if epochs == 1 else self.tr("{} epochs").format(f"{epochs:,}"),
             self.tr("1 step") if steps == 1 else self.tr("{} steps").format(f"{steps:,}"),
-            self._images(batch),
+            in_images(batch),
             said(rate),
         )
-
-    def _images(self, count: int) -> str:
-        return self.tr("1 image") if count == 1 else self.tr("{} images").format(f"{count:,}")
 
     def _device(self) -> str:
         wish = str(self._draft.value("train", "device"))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QItemSelection, Qt, Signal
+from PySide6.QtCore import QItemSelection, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -36,6 +36,7 @@ from cliptune_gui.widgets import (
     steady,
     titled,
 )
+from cliptune_gui.widgets.formatting import in_runs
 from cliptune_gui.widgets.messages import in_full, translated_message, worded
 
 MOST_LAID_OVER = 6
@@ -404,4 +405,4 @@ def _read_histories(runs: list[RunEntry]) -> Histories:
 def _named(runs: Sequence[RunEntry]) -> str:
     if len(runs) == 1:
         return f"“{runs[0].title}”"
-    return str(QCoreApplication.translate("RunsPage", "{} runs")).format(len(runs))
+    return in_runs(len(runs))

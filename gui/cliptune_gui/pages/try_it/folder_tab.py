@@ -30,7 +30,7 @@ from cliptune_gui.pages.try_it.predictions import in_words
 from cliptune_gui.pages.try_it.query_tab import QueryTab
 from cliptune_gui.state.run_queue import RunQueue
 from cliptune_gui.widgets import Elided, button, choosing, label, open_folder
-from cliptune_gui.widgets.formatting import in_percent, in_time, joined
+from cliptune_gui.widgets.formatting import in_images, in_percent, in_time, joined
 from cliptune_gui.widgets.messages import worded
 from cliptune_gui.widgets.text_table import NameFirst
 from cliptune_gui.widgets.thumbnails import Thumbnails
@@ -242,8 +242,8 @@ class FolderTab(QueryTab):
         self._show_said()
         count = len(next(iter(self._said.values())))
         bad = [one for one in next(iter(self._said.values())) if one.trouble]
-        text = self.tr("{} images in {}, {}.").format(
-            f"{count:,}", in_time(found.seconds), self._pace(count, found.seconds)
+        text = self.tr("{} in {}, {}.").format(
+            in_images(count), in_time(found.seconds), self._pace(count, found.seconds)
         )
         if found.right:
             each = self.tr("{} {} (balanced {})")
