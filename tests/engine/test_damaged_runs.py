@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import torch
 
 from cliptune.core.errors import ClipTuneError
 from cliptune.document.contents import of_runs
@@ -110,6 +111,22 @@ def test_a_run_is_not_resumed_from_a_damaged_state(tmp_path: Path, written: str)
     (tmp_path / checkpoint.STATE).write_text(written, encoding="utf-8")
     with pytest.raises(ClipTuneError, match=rf"{checkpoint.STATE} is damaged"):
         checkpoint.read_state(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["trained.safetensors", "optimiser.safetensors", checkpoint.STATE])
+@pytest.mark.parametrize("how", ["gone", "cut off"])
+def test_a_checkpoint_of_which_a_file_is_not_whole(tmp_path: Path, name: str, how: str) -> None:
+    model = torch.nn.Linear(2, 2)
+    optimiser = torch.optim.AdamW(model.parameters())
+    model(torch.ones(2)).sum().backward()
+    optimiser.step()
+    file = checkpoint.save(tmp_path, model, optimiser, checkpoint.TrainState(step=1)) / name
+    whole = file.read_bytes()
+    file.unlink()
+    if how == "cut off":
+        file.write_bytes(whole[:20])
+    with pytest.raises(ClipTuneError, match=rf"{name} is damaged"):
+        checkpoint.load(file.parent, model, optimiser)
 
 
 @pytest.mark.parametrize("written", [*DAMAGED[:5], '{"choice": 1}', '{"choice": {"scale": 2}}'])

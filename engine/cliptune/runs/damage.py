@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from pydantic import ValidationError
+from safetensors import SafetensorError
 
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.messages import text
@@ -23,6 +24,9 @@ def undamaged(path: Path) -> Iterator[None]:
     """Have what reading a file's content raises told as a `ClipTuneError` of that file."""
     try:
         yield
-    except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
+    except (
+        *(ValueError, TypeError, LookupError, AttributeError, RecursionError, SafetensorError),
+        *(FileNotFoundError, IsADirectoryError, NotADirectoryError),
+    ) as error:
         told = first_of(error) if isinstance(error, ValidationError) else reason(error)
         raise ClipTuneError(_DAMAGED(path=path, reason=told)) from error

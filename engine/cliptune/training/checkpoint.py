@@ -181,7 +181,9 @@ def load(checkpoint: Path, model: nn.Module, optimiser: Optimizer) -> TrainState
     Raises `ClipTuneError` if its parameters are not this model's, or if it is damaged.
     """
     parameters = trainable(model)
-    weights = _read(checkpoint / "trained.safetensors")
+    file = checkpoint / "trained.safetensors"
+    with undamaged(file):
+        weights = _read(file)
     shapes = {name: parameter.shape for name, parameter in parameters.items()}
     if {name: weight.shape for name, weight in weights.items()} != shapes:
         raise ClipTuneError(_FOREIGN(folder=checkpoint))
