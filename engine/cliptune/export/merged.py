@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cliptune.core.cancel import CancelToken
 from cliptune.core.events import Warned, Work
-from cliptune.core.language import tr
+from cliptune.core.language import percent, tr
 from cliptune.core.messages import Message, text
 from cliptune.export import card
 from cliptune.export.target import AS_HERE, Question, Target
@@ -112,14 +112,14 @@ def _lacks(tuned: "Tuned") -> str:
     if summary and (measure := summary.measure) in summary.by_words.keys() & summary.by_vectors:
         words, vectors = (of[measure].value for of in (summary.by_words, summary.by_vectors))
         figures = tr(
-            "By words its {measure} on the {count:,} {split} images is {words:.1%}, by the vectors "
-            "{vectors:.1%}: {points:.1f} points apart."
+            "By words its {measure} on the {count:,} {split} images is {words}, by the vectors "
+            "{vectors}: {points:.1f} points apart."
         ).format(
             measure=tr(measure),
             count=summary.zero_shot.count,
             split=tr(summary.split),
-            words=words,
-            vectors=vectors,
+            words=percent(f"{100 * words:.1f}"),
+            vectors=percent(f"{100 * vectors:.1f}"),
             points=100 * abs(vectors - words),
         )
     lacks = tr(

@@ -812,7 +812,7 @@ TEXTS = (
     QT_TRANSLATE_NOOP(
         "Job", "Bring the driver of the graphics card up to date. What was fetched is gone again."
     ),
-    QT_TRANSLATE_NOOP("Job", "{largest} images at a time do: make the micro-batch {largest}."),
+    QT_TRANSLATE_NOOP("Job", "A micro-batch of {largest} fits."),
     QT_TRANSLATE_NOOP("Job", "Take {lighter}"),
     QT_TRANSLATE_NOOP("Job", "Take more time, fewer images or a smaller base."),
     QT_TRANSLATE_NOOP("Job", "More images or more time may tell them apart."),
@@ -4580,8 +4580,8 @@ ELSEWHERE = (
     QT_TRANSLATE_NOOP("Job", "With sentence-transformers:"),
     QT_TRANSLATE_NOOP(
         "Job",
-        "By words its {measure} on the {count:,} {split} images is {words:.1%}, by the "
-        "vectors {vectors:.1%}: {points:.1f} points apart.",
+        "By words its {measure} on the {count:,} {split} images is {words}, by the "
+        "vectors {vectors}: {points:.1f} points apart.",
     ),
     QT_TRANSLATE_NOOP(
         "Job",
