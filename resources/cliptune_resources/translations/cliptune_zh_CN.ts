@@ -335,14 +335,6 @@ Reads: {}</source>
         <translation>确定(&amp;K)</translation>
     </message>
     <message>
-        <source>1 image</source>
-        <translation>1 张图片</translation>
-    </message>
-    <message>
-        <source>{} images</source>
-        <translation>{} 张图片</translation>
-    </message>
-    <message>
         <source>Review {}</source>
         <translation>检查 {}</translation>
     </message>
@@ -778,14 +770,6 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>已确认 {} / {}</translation>
     </message>
     <message>
-        <source>1 image</source>
-        <translation>1 张图片</translation>
-    </message>
-    <message>
-        <source>{} images</source>
-        <translation>{} 张图片</translation>
-    </message>
-    <message>
         <source>Type the names of at least two classes: their words sort the images.</source>
         <translation>请至少输入两个类别的名称：图片会据此归类。</translation>
     </message>
@@ -1117,14 +1101,6 @@ pip install &quot;cliptune[camera]&quot;</translation>
 </context>
 <context>
     <name>Counted</name>
-    <message>
-        <source>1 image</source>
-        <translation>1 张图片</translation>
-    </message>
-    <message>
-        <source>{} images</source>
-        <translation>{} 张图片</translation>
-    </message>
     <message>
         <source>{}, {} classes</source>
         <translation>{}，{} 个类别</translation>
@@ -1709,8 +1685,8 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>已取消。</translation>
     </message>
     <message>
-        <source>{} images in {}, {}.</source>
-        <translation>{} 张图片，用时 {}，{}。</translation>
+        <source>{} in {}, {}.</source>
+        <translation>{}，用时 {}，{}。</translation>
     </message>
     <message>
         <source>{} {} (balanced {})</source>
@@ -3156,6 +3132,10 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>请重新启动 ClipTune 并重新开始训练；如果没有用，请先重启电脑。</translation>
     </message>
     <message>
+        <source>A micro-batch of {largest} fits.</source>
+        <translation>微批减小到 {largest} 就放得下。</translation>
+    </message>
+    <message>
         <source>a link, a device or a file of holes</source>
         <translation>是链接、设备文件或带空洞的稀疏文件</translation>
     </message>
@@ -3168,12 +3148,32 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>需要时会重新下载；其他程序需要时也是如此。</translation>
     </message>
     <message>
+        <source>{method}: epochs that fit its share of {seconds:,.0f} seconds a run: {epochs:,}.</source>
+        <translation>{method}：分到的时间为每个训练任务 {seconds:,.0f} 秒，可训练 {epochs:,} 轮。</translation>
+    </message>
+    <message>
         <source>The graphics card stopped working: {reason}.</source>
         <translation>显卡停止工作：{reason}。</translation>
     </message>
     <message>
+        <source>{figure} image, likely {low:.0f} to {high:.0f} %</source>
+        <translation>{figure}，置信区间 {low:.0f}% 到 {high:.0f}%</translation>
+    </message>
+    <message>
+        <source>{figure} image</source>
+        <translation>图片：{figure}</translation>
+    </message>
+    <message>
         <source>The image &quot;{path}&quot; cannot be read: {reason}.</source>
         <translation>无法读取图片“{path}”：{reason}。</translation>
+    </message>
+    <message>
+        <source>There was too little memory: images are encoded {count} at a time from here on.</source>
+        <translation>内存或显存不足：从现在起每次编码 {count} 张图片。</translation>
+    </message>
+    <message>
+        <source>Of the {all:,} images of this run {count:,} cannot be found in &quot;{folder}&quot;, the first is &quot;{path}&quot;.</source>
+        <translation>该训练任务的 {all:,} 张图片中有 {count:,} 张不在“{folder}”中，第一张是“{path}”。</translation>
     </message>
     <message>
         <source>{name} = {value}: it holds a character that no path can have.</source>
@@ -3190,6 +3190,14 @@ pip install &quot;cliptune[camera]&quot;</translation>
     <message>
         <source>{path} describes a model whose {name} is {size}.</source>
         <translation>{path} 描述的模型，其 {name} 为 {size}。</translation>
+    </message>
+    <message>
+        <source>1 image</source>
+        <translation>1 张图片</translation>
+    </message>
+    <message>
+        <source>1 run</source>
+        <translation>1 个训练任务</translation>
     </message>
     <message>
         <source>Words outside English, which not every base knows</source>
@@ -3830,10 +3838,6 @@ pip install &quot;cliptune[camera]&quot;</translation>
     <message>
         <source>Bring the driver of the graphics card up to date. What was fetched is gone again.</source>
         <translation>请更新显卡驱动。下载的 PyTorch 已经删除。</translation>
-    </message>
-    <message>
-        <source>{largest} images at a time do: make the micro-batch {largest}.</source>
-        <translation>每次 {largest} 张图片放得下：请把微批设为 {largest}。</translation>
     </message>
     <message>
         <source>Take {lighter}</source>
@@ -4504,10 +4508,6 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>{method}：{reason}</translation>
     </message>
     <message>
-        <source>{method}: {epochs:,} epochs fit its share, {seconds:,.0f} seconds a run.</source>
-        <translation>{method}：分到的时间可训练 {epochs:,} 轮，每个训练任务 {seconds:,.0f} 秒。</translation>
-    </message>
-    <message>
         <source>{folder} cannot be written: {reason}.</source>
         <translation>无法写入 {folder}：{reason}。</translation>
     </message>
@@ -4892,16 +4892,8 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>{images} 张图片和 {prompts} 条提示词</translation>
     </message>
     <message>
-        <source>There was too little memory: {count} images are encoded at a time from here on.</source>
-        <translation>内存或显存不足：从现在起每次编码 {count} 张图片。</translation>
-    </message>
-    <message>
         <source>{side} pixels, cut from {size} (filter {filter})</source>
         <translation>{side} 像素，从 {size} 裁剪（滤波器 {filter}）</translation>
-    </message>
-    <message>
-        <source>{count:,} of the {all:,} images of this run are not in &quot;{folder}&quot;, the first is &quot;{path}&quot;.</source>
-        <translation>该训练任务的 {all:,} 张图片中有 {count:,} 张不在“{folder}”中，第一张是“{path}”。</translation>
     </message>
     <message>
         <source>{folder}: {problem}</source>
@@ -5958,10 +5950,6 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>类别“{name}”的提示词有 {tokens} 个 token，最多只能有 {limit} 个。</translation>
     </message>
     <message>
-        <source>There was too little memory: {count} prompts are encoded at a time from here on.</source>
-        <translation>内存或显存不足：从现在起每次编码 {count} 条提示词。</translation>
-    </message>
-    <message>
         <source>{rate} (found)</source>
         <translation>{rate}（自动搜索）</translation>
     </message>
@@ -6280,10 +6268,6 @@ pip install &quot;cliptune[camera]&quot;</translation>
     <message>
         <source>There is no table &quot;{table}&quot;.</source>
         <translation>没有表格“{table}”。</translation>
-    </message>
-    <message>
-        <source>column &quot;{column}&quot; names {named:,} images of the folder in {rows:,} rows, as &quot;{first}&quot;</source>
-        <translation>列“{column}”的 {rows:,} 行只对应文件夹中的 {named:,} 张图片，例如“{first}”</translation>
     </message>
     <message>
         <source>No column of the table &quot;{table}&quot; names images of &quot;{folder}&quot;.</source>
@@ -6974,10 +6958,6 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>`cliptune graphics --fetch` 下载适合的版本，`--remove` 将其移除。</translation>
     </message>
     <message>
-        <source>{largest} images at a time do: train.micro_batch={largest}.</source>
-        <translation>每次 {largest} 张图片放得下：train.micro_batch={largest}。</translation>
-    </message>
-    <message>
         <source>Take base.quantisation nf4 (any method but full), train.checkpointing true or a smaller base.</source>
         <translation>请设 base.quantisation 为 nf4（full 以外的方法）、设 train.checkpointing 为 true，或换用更小的基础模型。</translation>
     </message>
@@ -7136,6 +7116,22 @@ pip install &quot;cliptune[camera]&quot;</translation>
     <message>
         <source>For programs.</source>
         <translation>供程序读取。</translation>
+    </message>
+    <message>
+        <source>There was too little memory: prompts are encoded {count} at a time from here on.</source>
+        <translation>内存或显存不足：从现在起每次编码 {count} 条提示词。</translation>
+    </message>
+    <message>
+        <source>{count:,} runs</source>
+        <translation>{count:,} 个训练任务</translation>
+    </message>
+    <message>
+        <source>column &quot;{column}&quot; names images of the folder in {named:,} of {rows:,} rows, as &quot;{first}&quot;</source>
+        <translation>列“{column}”的 {rows:,} 行中只有 {named:,} 行对应文件夹中的图片，例如“{first}”</translation>
+    </message>
+    <message>
+        <source>train.micro_batch={largest} fits.</source>
+        <translation>train.micro_batch={largest} 放得下。</translation>
     </message>
     <message>
         <source>Sort a folder of images by the words of classes; what is accepted is kept and can be undone.</source>
@@ -7502,10 +7498,6 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>程序</translation>
     </message>
     <message>
-        <source>It does not fit at {count} images at a time.</source>
-        <translation>每次 {count} 张图片放不下。</translation>
-    </message>
-    <message>
         <source>class</source>
         <translation>类别</translation>
     </message>
@@ -7598,6 +7590,10 @@ pip install &quot;cliptune[camera]&quot;</translation>
     <message>
         <source>Try [blue]&apos;{command_path} {help_option}&apos;[/] for help.</source>
         <translation>运行 [blue]&apos;{command_path} {help_option}&apos;[/] 查看帮助。</translation>
+    </message>
+    <message>
+        <source>A micro-batch of {count} does not fit.</source>
+        <translation>微批为 {count} 时放不下。</translation>
     </message>
     <message>
         <source>Usage: </source>
@@ -7788,10 +7784,6 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>阈值</translation>
     </message>
     <message>
-        <source>{count:,} images in {seconds:.1f} s, {pace:,.0f} a second</source>
-        <translation>{count:,} 张图片，用时 {seconds:.1f} 秒，每秒 {pace:,.0f} 张</translation>
-    </message>
-    <message>
         <source>{method} without classes of its own, in {folder}</source>
         <translation>{method}，没有自己的类别，位于 {folder}</translation>
     </message>
@@ -7908,14 +7900,6 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>它们位于 {folder}。</translation>
     </message>
     <message>
-        <source>{count:,} of {all:,} images are unsure.</source>
-        <translation>{all:,} 张图片中有 {count:,} 张不确定。</translation>
-    </message>
-    <message>
-        <source>{count:,} images copied to {folder}</source>
-        <translation>已复制 {count:,} 张图片到 {folder}</translation>
-    </message>
-    <message>
         <source>The run&apos;s own images, in {folder}:</source>
         <translation>训练任务自己的图片，位于 {folder}：</translation>
     </message>
@@ -7960,14 +7944,6 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>用自己标注的标签训练（{own:,} 个）。</translation>
     </message>
     <message>
-        <source>{count:,} of {all:,} labels are doubtful.</source>
-        <translation>{all:,} 个标签中有 {count:,} 个可疑。</translation>
-    </message>
-    <message>
-        <source>{count:,} of {all:,} images are undecided; {excluded:,} excluded.</source>
-        <translation>{all:,} 张图片中有 {count:,} 张未归类；已排除 {excluded:,} 张。</translation>
-    </message>
-    <message>
         <source>Labels taken: {count:,} of {all:,} undecided images.</source>
         <translation>已接受标签：{all:,} 张未归类图片中的 {count:,} 张。</translation>
     </message>
@@ -7994,10 +7970,6 @@ pip install &quot;cliptune[camera]&quot;</translation>
     <message>
         <source>of these by you</source>
         <translation>其中自己标注</translation>
-    </message>
-    <message>
-        <source>{count:,} images in {classes:,} classes: {place}</source>
-        <translation>{count:,} 张图片，{classes:,} 个类别：{place}</translation>
     </message>
     <message>
         <source>Suggestions like these: accuracy {rate} on images with labels; more labels still help.</source>
@@ -8252,6 +8224,30 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>容差</translation>
     </message>
     <message>
+        <source>{images} in {seconds:.1f} s, {pace:,.0f} a second</source>
+        <translation>{images}，用时 {seconds:.1f} 秒，每秒 {pace:,.0f} 张</translation>
+    </message>
+    <message>
+        <source>Unsure: {count:,} of {all:,} images.</source>
+        <translation>{all:,} 张图片中有 {count:,} 张不确定。</translation>
+    </message>
+    <message>
+        <source>Images copied to {folder}: {count:,}</source>
+        <translation>已复制 {count:,} 张图片到 {folder}</translation>
+    </message>
+    <message>
+        <source>Doubtful: {count:,} of {all:,} labels.</source>
+        <translation>{all:,} 个标签中有 {count:,} 个可疑。</translation>
+    </message>
+    <message>
+        <source>Undecided: {count:,} of {all:,} images; excluded: {excluded:,}.</source>
+        <translation>{all:,} 张图片中有 {count:,} 张未归类；已排除 {excluded:,} 张。</translation>
+    </message>
+    <message>
+        <source>{place}: {images}, classes: {classes:,}</source>
+        <translation>{place}：{images}，{classes:,} 个类别</translation>
+    </message>
+    <message>
         <source>{split} {measure}: {told}</source>
         <translation>{split}{measure}：{told}</translation>
     </message>
@@ -8440,10 +8436,6 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>没有混淆。</translation>
     </message>
     <message>
-        <source>{truth}, taken for {said} ({confidence:.0%})</source>
-        <translation>{truth}，被误认为 {said}（{confidence:.0%}）</translation>
-    </message>
-    <message>
         <source>linear probe</source>
         <translation>线性探针</translation>
     </message>
@@ -8498,6 +8490,10 @@ pip install &quot;cliptune[camera]&quot;</translation>
     <message>
         <source>{count:,} images</source>
         <translation>{count:,} 张图片</translation>
+    </message>
+    <message>
+        <source>{truth}, taken for {said} ({confidence})</source>
+        <translation>{truth}，被误认为 {said}（{confidence}）</translation>
     </message>
     <message>
         <source>training</source>
@@ -8638,10 +8634,6 @@ pip install &quot;cliptune[camera]&quot;</translation>
     <message>
         <source>With sentence-transformers:</source>
         <translation>使用 sentence-transformers：</translation>
-    </message>
-    <message>
-        <source>By words its {measure} on the {count:,} {split} images is {words:.1%}, by the vectors {vectors:.1%}: {points:.1f} points apart.</source>
-        <translation>在 {count:,} 张{split}图片上，按提示词的{measure}为 {words:.1%}，按类别向量为 {vectors:.1%}：相差 {points:.1f} 个百分点。</translation>
     </message>
     <message>
         <source>Each of the folders `fp32` and `fp16` is whole: take one. In 16 bits weights take half the room; inputs and outputs are in 32 bits all the same. A graph and the `.data` file beside it belong together; `classifier.onnx`, where there are classes, shares the weights of `image.onnx`.</source>
@@ -8818,6 +8810,10 @@ pip install &quot;cliptune[camera]&quot;</translation>
     <message>
         <source>download</source>
         <translation>下载</translation>
+    </message>
+    <message>
+        <source>By words its {measure} on the {count:,} {split} images is {words}, by the vectors {vectors}: {points:.1f} points apart.</source>
+        <translation>在 {count:,} 张{split}图片上，按提示词的{measure}为 {words}，按类别向量为 {vectors}：相差 {points:.1f} 个百分点。</translation>
     </message>
     <message>
         <source>unpack</source>
@@ -10210,12 +10206,12 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>一轮就超过分到的时间</translation>
     </message>
     <message>
-        <source>&amp;Queue {} runs</source>
-        <translation>把 {} 个训练任务排入队列(&amp;Q)</translation>
+        <source>&amp;Queue {}</source>
+        <translation>把 {} 排入队列(&amp;Q)</translation>
     </message>
     <message>
-        <source>&amp;Start {} runs</source>
-        <translation>开始 {} 个训练任务(&amp;S)</translation>
+        <source>&amp;Start {}</source>
+        <translation>开始 {}(&amp;S)</translation>
     </message>
     <message>
         <source>Choose two methods at least.</source>
@@ -10512,7 +10508,7 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>正在录制“{}”：{}</translation>
     </message>
     <message>
-        <source>Not added yet: {} images, which lie in {}. They are added with the next.</source>
+        <source>Images not added yet: {}. They lie in {} and are added with the next.</source>
         <translation>尚未添加：{} 张图片，位于 {}。它们会随下一批一起添加。</translation>
     </message>
 </context>
@@ -10872,14 +10868,6 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>{} 步</translation>
     </message>
     <message>
-        <source>1 image</source>
-        <translation>1 张图片</translation>
-    </message>
-    <message>
-        <source>{} images</source>
-        <translation>{} 张图片</translation>
-    </message>
-    <message>
         <source>The fastest there is</source>
         <translation>最快的可用设备</translation>
     </message>
@@ -11172,10 +11160,6 @@ pip install &quot;cliptune[camera]&quot;</translation>
     <message>
         <source>Stop it first.</source>
         <translation>请先停止它。</translation>
-    </message>
-    <message>
-        <source>{} runs</source>
-        <translation>{} 个训练任务</translation>
     </message>
 </context>
 <context>
