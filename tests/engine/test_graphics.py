@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from huggingface_hub import close_session, constants
@@ -517,6 +518,23 @@ def test_what_is_found_is_said_and_what_can_be_done(
     seen = state.look_round()
     assert [one.code for one in seen.told] == codes
     assert (seen.used, seen.fits, seen.removable) == (used, fits, False)
+
+
+def test_what_somebody_else_alone_may_look_at_is_passed_over(
+    fetched: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in a home that is another's."""
+    stat = os.stat
+
+    def refused(path: Any, *given: Any, **more: Any) -> os.stat_result:
+        if str(path).startswith(str(place.home())):
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return stat(path, *given, **more)
+
+    monkeypatch.setattr(os, "stat", refused)
+    place.put_first()
+    assert place.used() is None
+    assert [one.code for one in state.look_round().told] == ["no-card-found"]
 
 
 def test_what_was_fetched_is_told_of(fetched: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -67,6 +67,11 @@ def home() -> Path:
     return platformdirs.user_data_path("cliptune", appauthor=False) / "torch"
 
 
+def is_there() -> bool:
+    """Whether anything may have been fetched; not where somebody else alone may look."""
+    return os.path.isdir(home())
+
+
 def own_version() -> str:
     """The version of the torch that came with the program, without its build: "2.13.0"."""
     return program.version("torch").partition("+")[0]
@@ -117,7 +122,7 @@ def put_first() -> None:
     with suppress(OSError, importlib.metadata.PackageNotFoundError):
         if any(home().glob(f"*/*/{REMOVED}")):
             _take_away()
-        found = fetched() if home().is_dir() else None
+        found = fetched() if is_there() else None
         if found and not (found / BROKEN).exists() and is_whole(found):
             if fcntl:
                 _lock = os.open(found, os.O_RDONLY)
@@ -148,7 +153,7 @@ def is_whole(place: Path) -> bool:
 
 def trouble() -> Message | None:
     """Why what was fetched is not used, if something was."""
-    if _used or not home().is_dir():
+    if _used or not is_there():
         return None
     here = fetched()
     if here is None:

@@ -49,7 +49,7 @@ def look_round() -> State:
     """Look for graphics cards and for what was fetched. Takes up to 20 s; raises nothing."""
     found = tuple(cards.find())
     trouble = place.trouble()
-    here = place.home().is_dir()
+    here = place.is_there()
     if not found:
         told = (_NONE(), trouble) if trouble else (_NONE(),)
         return State(found, told, removable=here, trouble=trouble)
