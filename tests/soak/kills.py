@@ -254,7 +254,7 @@ def main(asked: argparse.Namespace) -> int:
             try:
                 while (at := kill(person, known, chance)) and not stood.append(at):
                     killed[by, at] += 1
-                    if chance.random() > AGAIN:
+                    if person.has_finished or chance.random() > AGAIN:
                         break
                 status = 0 if person.has_finished else person.end()[0]
                 came_to = person.came_to() if status == 0 else {}
