@@ -371,14 +371,14 @@ def _base_named(given: Mapping[str, Any]) -> str:
     return str(named)
 
 
-def read(path: Path) -> Job:
-    """The job in a TOML file.
+def read(path: Path, *, piped: bool = False) -> Job:
+    """The job in a TOML file, or of what comes of a pipe, if it may be one.
 
     Raises `ClipTuneError` naming every problem at once.
     """
     written = ""
     try:
-        written = bounded.read_text(path)
+        written = bounded.read_text(path, piped=piped)
         if _DEEP_NAME.search(written):
             raise ClipTuneError(_TOO_DEEP(path=path))
         return build(tomllib.loads(written), _THE_JOB_FILE(path=path))

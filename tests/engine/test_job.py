@@ -1,7 +1,9 @@
 """Jobs: TOML and back, advice of methods, and every problem told at once."""
 
+import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -22,6 +24,22 @@ def problems(given: dict[str, object]) -> str:
     with pytest.raises(ClipTuneError) as caught:
         jobs.build(given)
     return caught.value.message
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+def test_a_job_that_somebody_makes_comes_of_a_pipe(tmp_path: Path) -> None:
+    """As in `cliptune train <(make-job)`; one that lies about is not waited for."""
+    job = jobs.build(described(data={"images": str(tmp_path)}))
+    pipe, written = tmp_path / "pipe", jobs.to_toml(job)
+    os.mkfifo(pipe)
+    maker = threading.Thread(target=lambda: pipe.write_text(written, encoding="utf-8"))
+    maker.start()
+    assert jobs.read(pipe, piped=True) == job
+    maker.join()
+    with pytest.raises(ClipTuneError, match="a pipe or a device"):
+        jobs.read(pipe)
+    with pytest.raises(ClipTuneError, match="a pipe or a device"):
+        jobs.read(Path(os.devnull), piped=True)
 
 
 @pytest.mark.parametrize("kind", METHODS)

@@ -270,7 +270,7 @@ def estimate(
     """Tell how much memory a job will take, by what holds it, before anything is loaded."""
     from cliptune.training.estimate import estimate_job_memory, estimate_job_time
 
-    job = anchored(jobs.read(job_file), job_file.parent)
+    job = anchored(jobs.read(job_file, piped=True), job_file.parent)
     with ctrl_c() as cancel:
         memory = watch(estimate_job_memory(job, cancel), quiet=as_json)
         time = watch(estimate_job_time(job, cancel), quiet=as_json) if trial else None

@@ -133,7 +133,7 @@ def train(
         if resume:
             _resume(str(resume), images, take_over, world)
         elif job_file:
-            _carry_out(jobs.read(job_file), out, world, job_file.parent)
+            _carry_out(jobs.read(job_file, piped=True), out, world, job_file.parent)
         elif images:
             data = {"images": str(images)} | learned_from(images, labels, bool(table))
             data |= table_settings(table, file_column, label_column)

@@ -45,7 +45,13 @@ def read(path: str | Path, most: int = TEXT) -> bytes:
         return file.read(size)
 
 
-def read_text(path: str | Path, most: int = TEXT) -> str:
-    """The text in a file in UTF-8, with Unix line ends. Raises as `read` does; `ValueError` where
-    it is none."""
-    return read(path, most).decode().replace("\r\n", "\n")
+def read_text(path: Path, most: int = TEXT, *, piped: bool = False) -> str:
+    """The text in a file in UTF-8, with Unix line ends; `piped` if it may be a pipe: somebody named
+    it, and waits for it. Raises as `read` does; `ValueError` where it is none."""
+    if piped and path.is_fifo():
+        with path.open("rb") as file:
+            if len(data := file.read(most + 1)) > most:
+                raise Unread(TOO_LARGE(limit=most >> 20), path)
+    else:
+        data = read(path, most)
+    return data.decode().replace("\r\n", "\n")
