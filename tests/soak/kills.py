@@ -160,7 +160,9 @@ class Person:
         """What there is at the end: what was kept and told, and what lies about."""
         (run,) = [one.parent for one in self.runs.glob("*/job.toml")]
         summary = json.loads((run / "summary.json").read_bytes())
-        lies = (path.relative_to(run).as_posix() for path in run.rglob("*"))
+        # The mark of one that was killed after the end stays, as nobody takes the run up again.
+        paths = (path for path in run.rglob("*") if path.name != "holder.json")
+        lies = (path.relative_to(run).as_posix() for path in paths)
         return {
             "weights": {one.name: one.read_bytes() for one in run.glob("best/*.safetensors")},
             "description": (run / "best" / "cliptune.json").read_bytes(),
