@@ -391,6 +391,27 @@ def test_an_export_that_cannot_be_read_is_not_kept(
     assert not any(tmp_path.iterdir())
 
 
+def test_images_that_go_while_an_export_is_proven_are_no_mistake_of_the_program(
+    runs: dict[str, Run], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    moved: list[Path] = []
+
+    def run(*_: str, room: Path, **__: object) -> Work[str]:
+        moved.append(Path(json.loads((room / proof.QUESTION).read_bytes())["images"][0]))
+        moved[0].rename(moved[0].with_suffix(".away"))
+        yield from ()
+        return "FileNotFoundError: [Errno 2] No such file or directory"
+
+    monkeypatch.setattr(proof.process, "run", run)
+    try:
+        with pytest.raises(ClipTuneError, match="went while the export was proven") as error:
+            exported(runs["lora"], "peft", tmp_path / "out")
+    finally:
+        moved[0].with_suffix(".away").rename(moved[0])
+    assert str(moved[0]) in error.value.message
+    assert not any(tmp_path.iterdir())
+
+
 def test_a_stop_ends_the_fresh_process_at_once(runs: dict[str, Run], tmp_path: Path) -> None:
     cancel = CancelToken()
     with pytest.raises(Cancelled):

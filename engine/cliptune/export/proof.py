@@ -1,6 +1,7 @@
 """The proof of an export: read again in a fresh process, and compared with the model in memory."""
 
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -37,6 +38,11 @@ _UNREAD = text(
     "export-unread",
     "The export could not be read again, and nothing was kept: {reason}.",
     REPORT,
+)
+_GONE = text(
+    "export-proof-gone",
+    '"{path}" went while the export was proven, and nothing was kept.',
+    "Put it back, then export again.",
 )
 
 CLOSE, CLOSE_IN_HALF = 1e-3, 1e-2
@@ -134,6 +140,9 @@ def _ask(
         "prove", target.kind, str(room), room=room, phase="prove", cancel=cancel
     )
     if complaint:
+        for path in (question.base, *question.images):
+            if not os.path.exists(path):
+                raise ClipTuneError(_GONE(path=path))
         raise ClipTuneError(_UNREAD(reason=complaint))
     logits: Mapping[str, Logits] = load_file(room / ANSWER)
     return logits

@@ -573,6 +573,7 @@ TEXTS = (
     ),
     QT_TRANSLATE_NOOP("Job", "One of: {targets}."),
     QT_TRANSLATE_NOOP("Job", 'Install what exporting needs: pip install "cliptune[onnx]"'),
+    QT_TRANSLATE_NOOP("Job", "Put it back, then export again."),
     QT_TRANSLATE_NOOP("Job", "The export is proven on the sample images instead."),
     QT_TRANSLATE_NOOP(
         "Job", "This is a mistake in the program or one of its libraries: please report it."
@@ -1572,6 +1573,12 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         "",
     ),
     "export-other-images": (QT_TRANSLATE_NOOP("Job", "The images in {folder} are others now."), ""),
+    "export-proof-gone": (
+        QT_TRANSLATE_NOOP(
+            "Job", '"{path}" went while the export was proven, and nothing was kept.'
+        ),
+        QT_TRANSLATE_NOOP("Job", "Put it back, then export again."),
+    ),
     "export-refused": (
         QT_TRANSLATE_NOOP("Job", '"{adapter}" cannot be exported as {target}. {reason}'),
         "",

@@ -3096,6 +3096,10 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>请重新启动 ClipTune；如果没有用，请重启电脑。</translation>
     </message>
     <message>
+        <source>Put it back, then export again.</source>
+        <translation>把它放回原处，然后重新导出。</translation>
+    </message>
+    <message>
         <source>If it changed after the folder was looked at, a rescan excludes it. If not, it is damaged within: exclude it yourself, or take it away.</source>
         <translation>如果它在查看文件夹之后有改动，重新扫描会将其排除；否则说明文件内部已损坏，请自行排除或移走。</translation>
     </message>
@@ -3154,6 +3158,10 @@ pip install &quot;cliptune[camera]&quot;</translation>
     <message>
         <source>The graphics card stopped working: {reason}.</source>
         <translation>显卡停止工作：{reason}。</translation>
+    </message>
+    <message>
+        <source>&quot;{path}&quot; went while the export was proven, and nothing was kept.</source>
+        <translation>验证导出时“{path}”不见了，因此没有保留任何内容。</translation>
     </message>
     <message>
         <source>{figure} image, likely {low:.0f} to {high:.0f} %</source>
