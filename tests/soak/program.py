@@ -94,7 +94,7 @@ def window(images: Path, job: Path) -> int:
                 self.filled = True
                 self.new_run.take(drafts.of(jobs.read(job)), "review")
                 self.show_page("new")
-            elif trouble := self.new_run.draft.trouble:
+            elif trouble := self.new_run.draft.trouble or self.new_run.draft.obstacle("base"):
                 tell(Failed(told=trouble))
                 self.leave(False)
             elif self.new_run.step == "review" and self.new_run.next.isEnabled():
