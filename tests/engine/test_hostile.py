@@ -10,6 +10,7 @@ import os
 import pickle
 import shutil
 import struct
+import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
@@ -964,3 +965,16 @@ def test_a_lora_on_a_base_of_4_bits(copied: Callable[[str], Path], base: Path) -
     assert len(shared) == len([*kept.model.parameters()])
     change(folder / CONFIG, r=8)
     refused(folder, kept, "where 8 x 64 is wanted")
+
+
+def test_what_is_ignored_is_ignored_for_good() -> None:
+    """Threads take what is ignored for a while back from each other: a soak saw a line of it."""
+    of_peft = "`is_gradient_checkpointing` is deprecated and will be removed in v6."
+    script = f"""
+import re, warnings
+import cliptune.inference.patterns, cliptune.methods.peft_method
+warnings.warn({of_peft!r}, FutureWarning)
+re.compile("[[a]b]")
+"""
+    command = [sys.executable, "-P", "-W", "error::FutureWarning", "-c", script]
+    assert subprocess.run(command, check=False, capture_output=True).returncode == 0

@@ -2,14 +2,13 @@
 
 import copy
 import re
-import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import torch
 from peft import get_peft_model, get_peft_model_state_dict, set_peft_model_state_dict
-from torch import Tensor, nn
+from torch import Tensor
 
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.messages import Message, text
@@ -77,7 +76,7 @@ def on(adapter: Adapter, base: TwoTowers) -> TwoTowers:
     weights = validation.weights(adapter.folder / WEIGHTS)
     changed = method.changed_in_base(config) | {name for name, _ in kept.values()}
     with _fitting(adapter):
-        model = _adapted(sharing(base.model, changed), config)
+        model = get_peft_model(sharing(base.model, changed), config)
         set_peft_model_state_dict(model, weights)
     other = copy.copy(base)
     other.model = model.eval().requires_grad_(False)
@@ -123,7 +122,7 @@ def _wanted(config: Any, base: TwoTowers) -> tuple[dict[str, Shape], dict[str, t
     with torch.device("meta"):
         model = base.family.model._from_config(base.model.config)
         names = {id(values): name for name, values in model.named_parameters()}
-        adapted = _adapted(model, copy.deepcopy(config))
+        adapted = get_peft_model(model, copy.deepcopy(config))
         # Given the weights, PEFT does not take biases for torn matrices.
         held = adapted.state_dict()
         saved = get_peft_model_state_dict(adapted, held, save_embedding_layers=False)
@@ -146,13 +145,6 @@ def _fitting(adapter: Adapter) -> Iterator[None]:
             raise
         reason = shown(str(error) or type(error).__name__, 200)
         raise ClipTuneError(_DOES_NOT_FIT(adapter=adapter.title, reason=reason)) from error
-
-
-def _adapted(model: nn.Module, config: Any) -> Any:
-    with warnings.catch_warnings():
-        # PEFT asks transformers for a property by its old name.
-        warnings.filterwarnings("ignore", ".*is_gradient_checkpointing", FutureWarning)
-        return get_peft_model(model, config)
 
 
 def _whole(adapter: Adapter, base: TwoTowers) -> TwoTowers:

@@ -16,6 +16,9 @@ from cliptune.core.errors import ClipTuneError
 from cliptune.core.messages import text
 from cliptune.core.untrusted import ANEW, shown
 
+# Of sets, which may be nested one day. For good, as `methods.peft_method` says why.
+warnings.filterwarnings("ignore", "Possible .* at position", FutureWarning)
+
 SECONDS = 5.0
 """For all expressions of an adapter on all modules; honest ones take thousandths of that."""
 
@@ -53,10 +56,8 @@ def resolved(path: Path, table: Mapping[str, Any], modules: Iterable[str]) -> di
 def _compiled(path: Path, pattern: str) -> Any:
     whole = rf"(.*\.)?({pattern})$"
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", FutureWarning)  # of sets, which may be nested one day
-            re.compile(whole)  # what PEFT would read; the other library reads more
-            return regex.compile(whole, regex.VERSION0)
+        re.compile(whole)  # what PEFT would read; the other library reads more
+        return regex.compile(whole, regex.VERSION0)
     except (re.error, regex.error, RecursionError, OverflowError, MemoryError) as error:
         reason = shown(str(error) or type(error).__name__, 80)
         told = _UNFIT(path=path, pattern=shown(pattern, 80), reason=reason)

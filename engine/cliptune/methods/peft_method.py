@@ -29,6 +29,10 @@ from cliptune.methods.method import Method
 if TYPE_CHECKING:
     from torch import Tensor, nn
 
+# PEFT asks transformers for a property by its old name. For good: what is ignored for a while is
+# the whole process's, and threads take that back from each other.
+warnings.filterwarnings("ignore", ".*is_gradient_checkpointing", FutureWarning)
+
 CONFIG = "adapter_config.json"
 WEIGHTS = "adapter_model.safetensors"
 
@@ -139,15 +143,12 @@ class PeftMethod(Method):
         folder = str(model.name_or_path)
         # PEFT writes this into adapter_config.json: the hub's name, never a path of this machine.
         model.name_or_path = name  # type: ignore[assignment]
-        with warnings.catch_warnings():
-            # PEFT asks transformers for a property by its old name.
-            warnings.filterwarnings("ignore", ".*is_gradient_checkpointing", FutureWarning)
-            try:
-                config = self.config(folder)
-                self.aim(config, families.of(model.config))
-                return get_peft_model(model, config, revision=revision)  # type: ignore[no-any-return]
-            except ValueError as error:  # a setting that this base has no room for
-                raise ClipTuneError(_DOES_NOT_FIT(method=self.label, reason=error)) from error
+        try:
+            config = self.config(folder)
+            self.aim(config, families.of(model.config))
+            return get_peft_model(model, config, revision=revision)  # type: ignore[no-any-return]
+        except ValueError as error:  # a setting that this base has no room for
+            raise ClipTuneError(_DOES_NOT_FIT(method=self.label, reason=error)) from error
 
     def save(self, model: "nn.Module", folder: Path) -> None:
         # An unfilled form, README.md, in which PEFT names the folder the base was loaded from; it
