@@ -16,7 +16,7 @@ import pytest
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import finish
-from cliptune.data import tables
+from cliptune.data import columns, tables
 from cliptune.data.columns import guess_columns
 from cliptune.data.encoding import decode
 from cliptune.data.lookup import Lookup
@@ -574,20 +574,46 @@ def test_many_columns_are_each_looked_up_a_few_times(marks: tuple[str, str]) -> 
 def test_objects_that_each_have_a_name_of_their_own_make_no_wide_table(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tables, "_WIDEST", 20)
+    monkeypatch.setattr(tables, "_CELLS_AT_MOST", 66 * 20)
     six(tmp_path)
     said = [{"file": f"{name}.png", "label": "ab"[n % 2]} for n, name in enumerate(SIX)]
     own = [{f"note {number}": number} for number in range(60)]
     lines(tmp_path, "t.jsonl", "", [*map(json.dumps, own[:30] + said + own[30:])])
     table = read_table(tmp_path, "t.jsonl")
     assert len(table.rows) == 66 and len(table.columns) == 20
-    assert {"file", "label"} < {*table.columns} and look(tmp_path).counts() == {"a": 3, "b": 3}
+    scanned = look(tmp_path)
+    assert {"file", "label"} < {*table.columns} and scanned.counts() == {"a": 3, "b": 3}
+    (left_out,) = [str(one) for one in scanned.problems if "1,320 cells" in str(one)]
+    assert left_out.startswith("t.jsonl: names left out (42), ")
+    assert left_out.endswith("the first: " + ", ".join(f"note {n}" for n in range(18, 38)))
 
 
 def test_objects_of_many_names_are_read_whole(tmp_path: Path) -> None:
     names = [f"mark {number}" for number in range(300)]
     lines(tmp_path, "t.jsonl", "", [json.dumps(dict.fromkeys(names, 1))] * 3)
     assert read_table(tmp_path, "t.jsonl").columns == tuple(names)
+
+
+def test_objects_that_name_a_few_of_many_labels_each(tmp_path: Path) -> None:
+    names = [f"label {number}" for number in range(600)]
+    lines(tmp_path, "t.jsonl", "", [json.dumps({"file": f"{n}.png", n: 1}) for n in names])
+    table = read_table(tmp_path, "t.jsonl")
+    assert table.columns == ("file", *names) and not table.problems
+
+
+def test_the_names_of_files_are_taken_apart_once_for_all_columns(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    taken: list[str] = []
+    stem = columns._stem
+    monkeypatch.setattr(columns, "_stem", lambda name: taken.append(name) or stem(name))
+    names = ("file", *(f"label {number}" for number in range(50)))
+    rows = tuple(
+        (n, (f"{n}.png", *(1 if n == of else None for of in range(50)))) for n in range(50)
+    )
+    found = guess_columns(Table("t.jsonl", names, rows), "file")
+    assert found is not None and found.labels == names[1:]
+    assert len(taken) == 50 + 50  # of the files, and of what the cells say
 
 
 def test_a_text_that_is_written_once_and_said_often(

@@ -104,7 +104,8 @@ def guess_columns(
     """
     others = [name for name in table.columns if name != file]
     split = next((name for name in others if _is_split(table, name)), "")
-    others = [name for name in others if name != split and not _repeats(table, file, name)]
+    stems = [_stem(_one(cell)) for cell in table.column(file)]
+    others = [name for name in others if name != split and not _repeats(table, stems, name)]
     if label:
         return _one_column(table, file, label, kind, split)
     marks = dict.fromkeys(name for name in others if _is_mark(table, name))  # there may be many
@@ -206,10 +207,10 @@ def _varies(table: Table, name: str) -> bool:
     return len(table.rows) == 1 or len(set(map(_one, table.column(name))) - {""}) > 1
 
 
-def _repeats(table: Table, file: str, name: str) -> bool:
-    """Whether a column says no more than the names of the files."""
-    pairs = zip(map(_one, table.column(file)), map(_one, table.column(name)), strict=True)
-    same = sum(_stem(one) == _stem(other) != "" for one, other in pairs)
+def _repeats(table: Table, stems: Sequence[str], name: str) -> bool:
+    """Whether a column says no more than the names of the files, whose stems are given."""
+    pairs = zip(stems, map(_one, table.column(name)), strict=True)
+    same = sum(bool(said) and stem == _stem(said) != "" for stem, said in pairs)
     return 2 * same > len(table.rows)
 
 

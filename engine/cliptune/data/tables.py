@@ -38,6 +38,11 @@ warnings.filterwarnings("ignore", category=SyntaxWarning, module="<unknown>")
 _LINE = text("caption-line", "line {line}: {reason}")
 _CELLS = text("caption-cells", "{cells} cells for {columns} columns: put the text in quotes")
 NO_OBJECT = text("table-no-object", "no JSON object")
+_LEFT_OUT = text(
+    "table-names-left-out",
+    "names left out ({count:,}), as the table would have more than {limit:,} cells with them; the "
+    "first: {names}",
+)
 _DAMAGED = text("table-damaged", "it is damaged, or no such table ({reason})")
 
 _HEAD, _ROWS = 1 << 16, 30
@@ -49,9 +54,12 @@ _NOTHING = ("nan", "null", "n/a", "#n/a")
 """What programs write into a cell that says nothing."""
 _WIDEST, _LOWEST = 256, 1 << 20
 """Columns that are read of a sheet, some of which are coloured to their 16,384th, and rows that one
-can have, whatever the number of one says; and columns of JSON that few of its objects have."""
+can have, whatever the number of one says."""
 _CELLS_AT_MOST = 50_000_000
-"""Cells of the largest Parquet table: it may be a thousand times smaller on the disk."""
+"""Cells of the largest table of Parquet, which may be a thousand times smaller on the disk, and of
+JSON, of which each object may have names of its own."""
+_TOLD = 20
+"""Names that are told of those left out, of which there may be millions."""
 _LETTER = re.compile(r"[^\W\d_]")
 
 Cell = str | int | float | bool | None | list[Any] | dict[str, Any]
@@ -254,7 +262,8 @@ def records_table(
     problems: Iterable[Problem] = (),
     encoding: str = "",
 ) -> Table:
-    """The table of numbered JSON objects; a column is there if one of them has it.
+    """The table of numbered JSON objects; a column is there if one of them has it. The rarest are
+    left out, and told of, where they make the table too large.
 
     A message among them says what was wrong with a record.
     """
@@ -267,9 +276,13 @@ def records_table(
             why = record if isinstance(record, Message) else NO_OBJECT()
             problems.append(line_problem(path, number, why))
     having = Counter(name for _, record in rows for name in record)
-    usual = {name for name, _ in having.most_common(_WIDEST)}
     # Of objects that each have a name of their own the table would be as wide as it is long.
-    columns = tuple(n for n, count in having.items() if n in usual or 2 * count >= len(rows))
+    usual = {name for name, _ in having.most_common(_CELLS_AT_MOST // max(1, len(rows)))}
+    columns = tuple(name for name in having if name in usual)
+    if left_out := [name for name in having if name not in usual]:
+        first = left_out[:_TOLD]
+        why = _LEFT_OUT(count=len(left_out), limit=_CELLS_AT_MOST, names=first)
+        problems.append(Problem("metadata", path, why, excluded=True))
     cells = tuple((number, tuple(map(record.get, columns))) for number, record in rows)
     return Table(path, columns, cells, encoding, tuple(problems))
 
