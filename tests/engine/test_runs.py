@@ -498,7 +498,7 @@ def test_the_run_of_a_job_is_found_the_finished_one_first(tmp_path: Path) -> Non
     (tmp_path / "damaged").mkdir()
     (tmp_path / "damaged" / "job.toml").write_text("{", encoding="utf-8")
 
-    def found(images: int) -> list[str]:
+    def found(images: int | None) -> list[str]:
         there = carrying_out([(JOB, images), (other, images)], tmp_path)
         return [run.folder.name if run else "" for run in there]
 
@@ -508,6 +508,7 @@ def test_the_run_of_a_job_is_found_the_finished_one_first(tmp_path: Path) -> Non
         log.append(Finished(summary=summary()))
     assert found(90) == ["done", ""]
     assert found(91) == ["begun", ""]
+    assert found(None) == ["done", ""]  # where it is not known how many it trains on
 
 
 def test_a_file_is_new_also_on_a_disk_without_links(

@@ -1,6 +1,7 @@
 """What is compared, and what it takes, before anything is queued."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -13,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from cliptune.comparison.plan import Plan
 from cliptune_gui.engine.worker import Worker
 from cliptune_gui.pages.new_run.planner import Planner
+from cliptune_gui.state.counts import Counts
 from cliptune_gui.state.estimates import Estimates
 from cliptune_gui.state.planning import KINDS
 from cliptune_gui.state.wizard import Draft
@@ -121,6 +123,17 @@ def test_one_press_gives_every_run_of_one_split(planner: Planner, draft: Draft) 
     ]
     assert {job.data.validation for job, _ in given} == {0.1}
     assert {images for _, images in given} == {draft.count().train}
+
+
+def test_a_number_that_is_reckoned_tells_no_runs_apart(
+    planner: Planner, draft: Draft, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reckoned = replace(draft.count(), about=True)
+    monkeypatch.setattr(Counts, "parts", lambda *_: reckoned)
+    given: list[Any] = []
+    planner.asked.connect(given.extend)
+    planner.start.click()
+    assert given and {images for _, images in given} == {None}
 
 
 def test_what_cannot_be_is_not_taken(qtbot: QtBot, draft: Draft) -> None:

@@ -33,11 +33,12 @@ def unreadable(run: Run) -> Message:
     return _UNREADABLE(folder=run.folder)
 
 
-def carrying_out(asked: Sequence[tuple[Job, int]], folder: Path) -> list[Run | None]:
+def carrying_out(asked: Sequence[tuple[Job, int | None]], folder: Path) -> list[Run | None]:
     """For each job the run in a folder that carries it out: one that finished, or else the newest.
 
     None where there is none. With each job goes how many images it trains on: a run that finished
-    on another number is none of it, as the folder of images is another by now.
+    on another number is none of it, as the folder of images is another by now; where the number is
+    None, which is not known, any is taken.
     """
     known: list[tuple[Job, Run, int | None]] = []
     for run in all_runs(folder):
@@ -48,6 +49,13 @@ def carrying_out(asked: Sequence[tuple[Job, int]], folder: Path) -> list[Run | N
             continue  # a folder that is no run of this version
     known.sort(key=lambda one: one[2] is None)  # stable: among those alike the newest stays first
     return [
-        next((run for of, run, trained in known if of == job and trained in (None, images)), None)
+        next(
+            (
+                run
+                for of, run, trained in known
+                if of == job and (trained == images or None in (trained, images))
+            ),
+            None,
+        )
         for job, images in asked
     ]

@@ -43,9 +43,9 @@ class ComparisonQueue(QObject):
         self._run_queue.changed.connect(self.offer)
         self._run_queue.searched.connect(self._searched)
 
-    def start(self, jobs: Sequence[tuple[Job, int]]) -> None:
-        """Make a comparison of these jobs, each with the number of images that it trains on; what
-        was done of it is not done again."""
+    def start(self, jobs: Sequence[tuple[Job, int | None]]) -> None:
+        """Make a comparison of these jobs, each with the number of images that it trains on, where
+        that is known; what was done of it is not done again."""
         if self._preparing:  # pressed twice: what is there already is still being looked for
             return
         self._preparing = True
@@ -151,7 +151,7 @@ class ComparisonQueue(QObject):
         return named.format(runs[0].job.data.images.name, len(runs)), show
 
 
-def _prepare(jobs: Sequence[tuple[Job, int]], folder: Path) -> list[RunEntry]:
+def _prepare(jobs: Sequence[tuple[Job, int | None]], folder: Path) -> list[RunEntry]:
     """A run of each job: the one in `folder` that carries it out, or else a new one."""
     there = carrying_out(jobs, folder)
     return [

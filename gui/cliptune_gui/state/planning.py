@@ -54,9 +54,9 @@ def planned(draft: Draft, plan: Plan, estimates: Estimates, kind: str) -> Planne
     return Planned(kind, misfit, epochs, seconds, memory)
 
 
-def jobs_of(draft: Draft, plan: Plan, taken: Sequence[Planned]) -> list[tuple[Job, int]]:
-    """The job of every run, seed after seed, and how many images it trains on. All are on the split
-    of the draft, whichever a method was given alone.
+def jobs_of(draft: Draft, plan: Plan, taken: Sequence[Planned]) -> list[tuple[Job, int | None]]:
+    """The job of every run, seed after seed, and how many images it trains on; None where that is
+    only reckoned. All are on the split of the draft, whichever a method was given alone.
 
     Raises `ClipTuneError` if the draft is no job.
     """
@@ -66,7 +66,10 @@ def jobs_of(draft: Draft, plan: Plan, taken: Sequence[Planned]) -> list[tuple[Jo
         for number in range(plan.seeds)
         for one in taken
     ]
-    return [(job, draft.count_as(job.data.validation, job.data.seed).train) for job in made]
+    counts = [draft.count_as(job.data.validation, job.data.seed) for job in made]
+    return [
+        (job, None if count.about else count.train) for job, count in zip(made, counts, strict=True)
+    ]
 
 
 def apart(draft: Draft, plan: Plan, taken: Sequence[Planned]) -> list[str]:
