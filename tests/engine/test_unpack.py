@@ -26,7 +26,7 @@ from cliptune.data.sources import folder_of
 from cliptune.data.unpack import unpack
 from cliptune.job import Data
 from engine.commands import process
-from engine.folders import look, noise, snapshot, told
+from engine.folders import fill, look, noise, snapshot, told
 from engine.hub_server import Hub, serve
 from engine.layouts import LAYOUTS
 
@@ -205,10 +205,22 @@ def test_a_file_called_like_a_folder_lies_beside_it(names: tuple[str, ...], tmp_
 
 
 def test_many_files_of_one_name_are_numbered(tmp_path: Path) -> None:
-    places = unpacking._Places(tmp_path)
+    places = unpacking._Places(tmp_path, CancelToken())
     given = [places.take(f"a/{'X' if n % 2 else 'x'}.png") for n in range(10_000)]
     assert given[:3] == ["a/x.png", "a/X (2).png", "a/x (3).png"]
     assert len({place.casefold() for place in given}) == 10_000
+
+
+def test_what_lies_there_is_listed_by_its_long_path_until_stopped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(tmp_path / "long", "a/x.png")
+    monkeypatch.setattr(unpacking, "extended", lambda path: f"{path}/long")
+    cancel = CancelToken()
+    assert unpacking._Places(tmp_path, cancel).take("a/X.png") == "a/X (2).png"
+    cancel.set()
+    with pytest.raises(Cancelled):
+        unpacking._Places(tmp_path, cancel)
 
 
 def test_two_that_lay_out_one_archive_share_it(tmp_path: Path) -> None:

@@ -85,7 +85,7 @@ def unpack(archive: Path, into: Path, cancel: CancelToken) -> Work[list[Problem]
     """
     read = _zip if zipfile.is_zipfile(archive) else _tar
     problems: list[Problem] = []
-    places = _Places(into)
+    places = _Places(into, cancel)
     try:
         for number, (name, content, done, total) in enumerate(read(archive, into)):
             cancel.check()
@@ -207,15 +207,16 @@ def _cut(name: str) -> str:
 class _Places:
     """Where the files of an archive go: each to a place of its own, on every disk."""
 
-    def __init__(self, into: Path) -> None:
+    def __init__(self, into: Path, cancel: CancelToken) -> None:
         self._into = into
         self._files: dict[str, str] = {}
         """The place of every file, by itself without capitals."""
         self._folders: set[str] = set()
         self._next: Counter[str] = Counter()
         """How many names beside a place were tried."""
-        for path in into.rglob("*"):  # of another archive that is called so, but for its suffix
-            place = path.relative_to(into).as_posix()
+        root = Path(extended(str(into)))
+        for path in cancel.over(root.rglob("*")):  # of an archive that differs in its suffix alone
+            place = path.relative_to(root).as_posix()
             if path.is_dir():
                 self._folders.add(place.casefold())
             else:
