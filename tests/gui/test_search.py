@@ -1,5 +1,6 @@
 """The search for the best in the window: chosen in the wizard, queued, shown run after run."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -202,8 +203,15 @@ def test_what_was_kept_of_searches_is_read_whatever_else_was_written(tmp_path: P
         assert from_text(text) == []
 
 
+@pytest.mark.parametrize("minutes", ["NaN", "0", "-5", "1e400", "9" * 400, '"2"', "null"])
+def test_what_is_no_search_takes_no_other_with_it(minutes: str, tmp_path: Path) -> None:
+    fine = Search({}, 2.0, tmp_path)
+    bad = f'{{"given": {{}}, "minutes": {minutes}, "runs": {json.dumps(str(tmp_path))}}}'
+    assert from_text(f"[{bad}, {to_text([fine])[1:]}") == [fine]
+
+
 def test_one_that_was_kept_goes_on_in_its_folder(draft: Draft, tmp_path: Path) -> None:
-    draft.left_out = {"one.png", "two.png"}
+    draft.left_out = frozenset(("one.png", "two.png"))
     given = draft.for_all()
     folder = folder_of(given, 2, tmp_path)
     begin(folder, job_of(given, UNTOUCHED), given, minutes=2)
@@ -226,4 +234,66 @@ def test_one_that_cannot_begin_says_why(
     _, outcome = ended.args
     assert outcome.failure.message == "There is no image."
     assert not queue.busy and queue.run is None
+    queue.close()
+
+
+def kept() -> list[Search]:
+    """The searches as the next start finds them."""
+    return from_text(Preferences().searches)
+
+
+def test_what_is_begun_before_the_earlier_ones_are_restored_takes_nothing_from_them(
+    qtbot: QtBot, engine: Engine, images: Path, base: Path, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    def tune(_: object, __: object, ___: object, cancel: CancelToken) -> Work[Any]:
+        while True:
+            yield Progress(phase="scan", done=1, total=2)
+            cancel.check()
+
+    monkeypatch.setattr(engine_thread, "tune", tune)
+    run = create(small_job(images, base), tmp_path)
+    old, same, new, last = (Search({}, minutes, tmp_path) for minutes in (2.0, 3.0, 4.0, 5.0))
+    preferences = Preferences()
+    preferences.searches, preferences.queue = to_text([old, same]), [run.folder]
+    queue = RunQueue(engine, preferences)
+    for search in (new, same, last):
+        queue.search(search)
+    assert queue.searching is new and preferences.queue == [run.folder]
+    assert kept() == [new, old, same, same, last], "none is lost, whatever happens now"
+    queue.restore([RunEntry.read(run.run)])
+    assert queue.searches == [old, same, last] and queue.held
+    assert kept() == [new, old, same, last] and preferences.queue == [run.folder]
+    with qtbot.waitSignal(queue.searched):
+        queue.stop()
+    assert kept() == [old, same, last] and not queue.busy
+    queue.close()
+
+
+def test_one_that_fails_waits_to_be_begun_again(
+    qtbot: QtBot, engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where its images are on a disk that is not plugged in; not over and over by itself."""
+    begun: list[float] = []
+
+    def tune(_: object, minutes: float, *__: object) -> Work[Any]:
+        begun.append(minutes)
+        yield Noted(told=quoted("Looking."))
+        raise ClipTuneError(quoted("There is no folder."))
+
+    monkeypatch.setattr(engine_thread, "tune", tune)
+    first, second = (Search({}, minutes, tmp_path) for minutes in (2.0, 3.0))
+    preferences = Preferences()
+    preferences.searches = to_text([first, second])
+    queue = RunQueue(engine, preferences)
+    queue.restore([])
+    with qtbot.waitSignal(queue.searched) as ended:
+        queue.release()
+    assert ended.args[1].failure.message == "There is no folder."
+    assert queue.held and not queue.busy and queue.searches == kept() == [first, second]
+    with qtbot.waitSignal(queue.searched):
+        queue.search(first.anew())  # asked for anew it begins at once, and waits only once
+    assert queue.searches == kept() == [first, second] and begun == [2.0, 2.0]
+    queue.remove(queue.searches[0])
+    assert kept() == [second]
     queue.close()

@@ -54,7 +54,7 @@ from gui.windows import Windows
 from slow import slow
 
 LEFT = Qt.MouseButton.LeftButton
-LONG = 20_000
+LONG = 120_000
 
 
 class Rest:
@@ -694,6 +694,10 @@ def test_a_search_that_was_broken_off_goes_on_at_the_next_start(
 
     monkeypatch.setattr(engine_thread, "tune", tune)
     window, qtbot = windows.open(few), windows.qtbot
+    older = Run.create(small_job(few, tmp_path), tmp_path / "older")  # "Quit, resume later"
+    with older.lock() as log:
+        log.append(Stopped(step=3))
+    window.preferences.unfinished = older.folder
     for minutes in (1, 2):
         window.new_run.draft.minutes = minutes
         window.comparison.search(window.new_run.draft)
@@ -710,7 +714,8 @@ def test_a_search_that_was_broken_off_goes_on_at_the_next_start(
         window.close()
         with qtbot.waitSignal(window.quit_asked, timeout=LONG):
             click(window.closing.checkpoint if left == "later" else window.closing.stop)
-    assert window.preferences.unfinished is None, "no run of it goes on by itself"
+    offered = older.folder if left == "by the card" else None
+    assert window.preferences.unfinished == offered, "no run of it goes on by itself"
     windows.close(window)
     window = windows.open(few)
     queue = window.run_queue
@@ -726,6 +731,7 @@ def test_a_search_that_was_broken_off_goes_on_at_the_next_start(
     assert [minutes for _, minutes in asked] == ([1, 2] if left == "stopped" else [1, 1, 2])
     assert len({given for given, _ in asked}) == 1
     assert not window.preferences.searches and not window.preferences.resuming
+    assert older.state() == "stopped" and window.preferences.unfinished == offered
 
 
 def test_a_folder_is_scanned_while_a_run_trains(

@@ -23,6 +23,7 @@ class CardFailed(QObject):
         self.dialog: ErrorDialog | None = None
         services.engine.device_failed.connect(self._tell)
         services.run_queue.ended.connect(self._tell_again)
+        services.run_queue.searched.connect(self._tell_again)
 
     def _tell_again(self) -> None:
         if failed := self._services.engine.failed:
@@ -43,6 +44,7 @@ class CardFailed(QObject):
     def _restart(self) -> None:
         queue, preferences = self._services.run_queue, self._services.preferences
         preferences.resuming = queue.broken_off
-        if run := queue.unfinished:
-            preferences.unfinished = run.folder
+        if run := queue.unfinished:  # first of what waits, as a search is already
+            others = [folder for folder in preferences.queue if folder != run.folder]
+            preferences.queue = [run.folder, *others]
         self.restart_asked.emit()

@@ -56,7 +56,7 @@ class ComparisonQueue(QObject):
 
     def search(self, draft: Draft) -> None:
         """Search for the best of what the wizard gathered, now or after what is on."""
-        waits = self._run_queue.busy or self._run_queue.held
+        waits = self._run_queue.busy
         self._run_queue.search(
             Search(draft.for_all(), draft.minutes, self._services.preferences.runs)
         )

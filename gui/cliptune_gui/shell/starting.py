@@ -138,8 +138,8 @@ class Starter(QObject):
 
     def restore_queue(self) -> None:
         """Take over what waited when the program ended: first of all that the reader reads."""
-        folders = self._preferences.queue
-        if folders or self._preferences.searches:
+        folders, searches = self._run_queue.left
+        if folders or searches:
             self._services.reader.do(
                 Call(once(lambda: read_waiting(folders)), ended=self._queue_read)
             )
@@ -149,24 +149,19 @@ class Starter(QObject):
             self._run_queue.restore(outcome.result)
 
     def look_back(self) -> None:
-        """Offer what was left in the middle; go on with what a restart was asked for."""
+        """Go on with what waits, where a restart was asked for that; else offer it, and what was
+        left in the middle."""
         folder, unfinished = self._preferences.runs, self._preferences.unfinished
-        if self._preferences.resuming:
-            self._preferences.resuming = False
-            runs = [unfinished] if unfinished else []
-            self._services.reader.do(Call(once(lambda: read_waiting(runs)), ended=self._go_on))
-            return
         self._services.reader.do(
             Call(once(lambda: left_in_the_middle(folder, unfinished)), ended=self._looked_back)
         )
 
-    def _go_on(self, outcome: Outcome[list[RunEntry]]) -> None:
-        for run in outcome.result or []:
-            self.resume(run)
-        self._release()
-
     def _looked_back(self, outcome: Outcome[list[RunEntry]]) -> None:
-        left = outcome.result or []
+        left, resuming = outcome.result or [], self._preferences.resuming
+        self._preferences.resuming = False
+        if resuming and self._run_queue.held:
+            self._release()
+            return
         if left and not self._run_queue.busy:
             text = self.tr("“{}” was left in the middle.").format(left[0].title)
             if len(left) > 1:

@@ -9,8 +9,6 @@ Effort = Literal["quick", "balanced", "best"]
 EFFORTS: tuple[Effort, ...] = ("quick", "balanced", "best")
 MINUTES = (2, 10, 60)
 """For how long the best is searched for, as far as it is offered."""
-LONGEST = 7 * 24 * 60
-"""Minutes that may be asked for: a week."""
 
 
 def effort_of(draft: Draft) -> Effort:

@@ -12,8 +12,8 @@ from cliptune.job import Job
 from cliptune.methods import METHODS
 from cliptune.methods.method import Goal
 from cliptune_gui.state import drafts
-from cliptune_gui.state.effort import LONGEST
 from cliptune_gui.state.images import AUTOMATIC
+from cliptune_gui.state.search import LONGEST
 from cliptune_gui.state.wizard import Draft
 
 if TYPE_CHECKING:

@@ -248,7 +248,7 @@ class Preferences:
 
     @property
     def resuming(self) -> bool:
-        """Whether the next start goes on unasked with what is unfinished and all that waits."""
+        """Whether the next start goes on unasked with all that waits."""
         return self._text("resuming") == "yes"
 
     @resuming.setter

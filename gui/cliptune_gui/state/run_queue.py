@@ -90,6 +90,9 @@ class RunQueue(QObject):
         self.waiting: list[RunEntry] = []
         self.searches: list[Search] = []
         """Searches that wait, until after the runs."""
+        self.left = preferences.queue, from_text(preferences.searches)
+        """The folders of runs and the searches that waited at an earlier start, until they are
+        restored."""
         self.held = False
         """Whether the queue waits for the user to let it go on."""
 
@@ -170,15 +173,25 @@ class RunQueue(QObject):
         self._queue_changed()
 
     def search(self, search: Search) -> None:
-        """Queue a search; it begins at once if nothing is on or waits."""
-        self.searches.append(search)
+        """Begin a search now, ahead of what waits in a queue that is held; if something is on,
+        queue it. The same search waits only once."""
+        self.searches = [other for other in self.searches if other != search]
+        if self.busy:
+            self.searches.append(search)
+        else:
+            self._begin_search(search)
         self._queue_changed()
 
     def restore(self, runs: Iterable[RunEntry]) -> None:
-        """Take over these runs and the searches of an earlier start, held until the user lets them
-        go on."""
-        self.waiting, self.searches = list(runs), from_text(self._preferences.searches)
-        self.held = bool(self.waiting or self.searches)
+        """Put these runs and the searches of an earlier start before what was queued since, held
+        until the user lets them go on."""
+        restored = {run.folder: run for run in runs if not self._is_on(run)}
+        since = [run for run in self.waiting if run.folder not in restored]
+        asked = [*self.searches, *([self.searching.anew()] if self.searching else [])]
+        searches = [one for one in self.left[1] if one not in asked]
+        self.waiting, self.searches = [*restored.values(), *since], [*searches, *self.searches]
+        self.left = [], []
+        self.held = self.held or bool(restored or searches)
         self._queue_changed()
 
     def release(self) -> None:
@@ -242,8 +255,9 @@ class RunQueue(QObject):
             elif self.searches:
                 self._begin_search(self.searches.pop(0))
         on = [self.searching] if self.searching else []
-        self._preferences.queue = [run.folder for run in self.waiting]
-        self._preferences.searches = to_text([*on, *self.searches])
+        folders, searches = self.left
+        self._preferences.queue = [*folders, *(run.folder for run in self.waiting)]
+        self._preferences.searches = to_text([*on, *searches, *self.searches])
         self.changed.emit()
 
     def _begin(self, run: RunEntry) -> None:
@@ -292,8 +306,9 @@ class RunQueue(QObject):
             self.run = attempt.entry
         if isinstance(attempt, Search):
             self.history = attempt.history or self.history
-            if (attempt.later or self._broken_off) and not attempt.recommendation:
+            if (attempt.later or outcome.failure) and not attempt.recommendation:
                 self.searches.insert(0, attempt.anew())
+                self.held = True  # or one that fails at once would be begun for ever
         self.progressed.emit()
         if self.run:
             self.ended.emit(self.run)

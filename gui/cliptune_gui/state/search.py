@@ -16,6 +16,9 @@ from cliptune.runs.history import History
 from cliptune_gui.engine import engine_thread
 from cliptune_gui.state.run_entry import RunEntry
 
+LONGEST = 7 * 24 * 60
+"""Minutes that may be asked for: a week."""
+
 
 @dataclass
 class Search:
@@ -110,12 +113,17 @@ def to_text(searches: Iterable[Search]) -> str:
 
 
 def from_text(text: str) -> list[Search]:
-    """The searches that were kept, not begun; none where it is not known what was."""
+    """The searches that were kept, not begun, without what is none: written by something else."""
     try:
-        kept = [
-            Search(dict(one["given"]), float(one["minutes"]), Path(one["runs"]))
-            for one in json.loads(text or "[]")
-        ]
-    except (ValueError, TypeError, KeyError, RecursionError):
-        return []  # written by something else
-    return kept
+        kept = json.loads(text or "[]")
+    except (ValueError, RecursionError):
+        return []
+    return list(filter(None, map(_of, kept))) if isinstance(kept, list) else []
+
+
+def _of(kept: object) -> Search | None:
+    match kept:
+        case {"given": dict(given), "minutes": int() | float() as minutes, "runs": str(runs)}:
+            if 0 < minutes <= LONGEST and Path(runs).is_absolute():
+                return Search(given, float(minutes), Path(runs))
+    return None

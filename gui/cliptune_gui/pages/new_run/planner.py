@@ -21,9 +21,9 @@ from PySide6.QtWidgets import (
 from cliptune.comparison.plan import Budget, Plan
 from cliptune.core.errors import ClipTuneError
 from cliptune.methods import METHODS
-from cliptune_gui.state.effort import LONGEST
 from cliptune_gui.state.estimates import Estimates
 from cliptune_gui.state.planning import KINDS, Planned, apart, jobs_of, planned
+from cliptune_gui.state.search import LONGEST
 from cliptune_gui.state.wizard import Draft
 from cliptune_gui.widgets import Kept, button, help_button, keys, label, restyle, screen, steady
 from cliptune_gui.widgets.form import AIR, translated

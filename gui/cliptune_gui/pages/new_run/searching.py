@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QRadioButton, QSpinBox
 
-from cliptune_gui.state.effort import LONGEST
+from cliptune_gui.state.search import LONGEST
 from cliptune_gui.state.wizard import Draft
 from cliptune_gui.widgets import Card, label, restyle, steady
 from cliptune_gui.widgets.form import AIR
