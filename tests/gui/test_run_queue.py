@@ -571,6 +571,28 @@ def test_the_same_run_is_not_queued_twice(qtbot: QtBot, make: Make, tmp_path: Pa
     engine.close()
 
 
+def test_where_a_restart_finds_nothing_to_go_on_with_it_offers_what_was_left(
+    run_queue: Watched, make: Make, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """As where the run that it was asked for is gone; the older one is not gone on with unasked."""
+    reader, banner, preferences = Worker("reader"), Banner(), Preferences()
+    qtbot.addWidget(banner)
+    older = make("older")
+    with older.run.lock() as log:
+        log.append(Stopped(step=3))
+    preferences.runs, preferences.unfinished = older.folder.parent, older.folder
+    preferences.resuming = True
+    run_queue.left = [tmp_path / "gone"], []
+    services: Any = SimpleNamespace(run_queue=run_queue, preferences=preferences, reader=reader)
+    starter = Starter(services, banner, run_queue)
+    starter.restore_queue()
+    starter.look_back()
+    qtbot.waitUntil(lambda: "left in the middle" in banner.accessibleName(), timeout=LONG)
+    assert not run_queue.busy and older.run.state() == "stopped"
+    assert preferences.unfinished == older.folder and not preferences.resuming
+    reader.close()
+
+
 def test_of_the_runs_that_are_known_those_that_changed_are_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
