@@ -123,8 +123,8 @@ class Closing(QObject):
             self._ask()  # what was answered was asked of a run that has ended
         elif clicked in (self.checkpoint, self.stop):
             later = clicked is self.checkpoint
-            alone = run if later and not self._run_queue.searching else None
-            self._services.preferences.unfinished = alone.folder if alone else None
+            if run and later and not self._run_queue.searching:
+                self._services.preferences.unfinished = run.folder
             self._leaving = "stopping"
             self._run_queue.held = True
             self._run_queue.stop(later=later)
