@@ -3327,6 +3327,14 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         ),
         "",
     ),
+    "table-names-left-out": (
+        QT_TRANSLATE_NOOP(
+            "Job",
+            "names left out ({count:,}), as the table would have more than {limit:,} cells "
+            "with them; the first: {names}",
+        ),
+        "",
+    ),
     "table-names-no-image": (
         QT_TRANSLATE_NOOP("Job", 'No column of the table "{table}" names images of "{folder}".'),
         QT_TRANSLATE_NOOP(

@@ -6278,6 +6278,10 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>没有表格“{table}”。</translation>
     </message>
     <message>
+        <source>names left out ({count:,}), as the table would have more than {limit:,} cells with them; the first: {names}</source>
+        <translation>有 {count:,} 个名称未读取，否则表格将超过 {limit:,} 个单元格；开头的是：{names}</translation>
+    </message>
+    <message>
         <source>No column of the table &quot;{table}&quot; names images of &quot;{folder}&quot;.</source>
         <translation>表格“{table}”中没有哪一列列出了“{folder}”中的图片。</translation>
     </message>
