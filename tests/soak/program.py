@@ -94,6 +94,8 @@ def window(images: Path, job: Path) -> int:
                 self.filled = True
                 self.new_run.take(drafts.of(jobs.read(job)), "review")
                 self.show_page("new")
+            elif self.new_run.base.is_checking:
+                pass
             elif trouble := self.new_run.draft.trouble or self.new_run.draft.obstacle("base"):
                 tell(Failed(told=trouble))
                 self.leave(False)
