@@ -168,7 +168,8 @@ def test_steps_that_are_read_together_did_not_take_no_time(
     base: Path, images: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """By the clock each takes a second to begin, and nothing else takes any. After the first one a
-    checkpoint is written, and the next is not read before three more are begun."""
+    checkpoint is written, however fast the machine is no other before the end, and the next is not
+    read before three more are begun."""
     now, begin = 0.0, Loop._begin
 
     def begun(self: Loop, *given: Any) -> bool:
@@ -179,6 +180,7 @@ def test_steps_that_are_read_together_did_not_take_no_time(
 
     monkeypatch.setattr(core_events, "time", SimpleNamespace(perf_counter=lambda: now))
     monkeypatch.setattr(loop, "LATE", {"cpu": 3})
+    monkeypatch.setattr(loop, "CHECKPOINT_FRACTION", 1e-9)
     monkeypatch.setattr(Loop, "_begin", begun)
     events = carry(small_job(images, base, batch_size=4, epochs=1), tmp_path / "run")
     speeds = [event.images_per_second for event in events if isinstance(event, Step)]
