@@ -1,6 +1,7 @@
-"""`python -m cliptune`, which is the command `cliptune`, and `torchrun -m cliptune` for several
-processes. Nothing of the engine imports it."""
+"""`python -m cliptune`, which is the command `cliptune` as it was installed, window and all, though
+no line of the engine imports the window. `torchrun -m cliptune` starts it in several processes."""
 
-from cliptune_gui.shell.start import main
+from importlib.metadata import distribution
 
-main()
+(command,) = distribution("cliptune").entry_points.select(group="console_scripts", name="cliptune")
+command.load()()
