@@ -3,6 +3,7 @@
 import gc
 import shutil
 from collections.abc import Iterator
+from functools import partialmethod
 from pathlib import Path
 
 import platformdirs
@@ -23,6 +24,24 @@ from engine import drawn
 from engine.tiny import tiny_clip
 from gui.images_page import Made, NoImages, rest
 from gui.windows import Windows
+
+LONG = 120_000
+"""Milliseconds that a busy machine may take for what a test waits for."""
+
+
+class PatientBot(QtBot):
+    """Waits for what is to come, which no test times: not for the five seconds of pytest-qt."""
+
+    waitUntil = partialmethod(QtBot.waitUntil, timeout=LONG)
+    waitSignal = partialmethod(QtBot.waitSignal, timeout=LONG)
+    waitSignals = partialmethod(QtBot.waitSignals, timeout=LONG)
+    waitActive = partialmethod(QtBot.waitActive, timeout=LONG)
+    waitExposed = partialmethod(QtBot.waitExposed, timeout=LONG)
+
+
+@pytest.fixture
+def qtbot(qapp: object, request: pytest.FixtureRequest) -> QtBot:
+    return PatientBot(request)
 
 
 @pytest.fixture(scope="session")
