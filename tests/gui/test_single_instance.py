@@ -22,7 +22,9 @@ import json
 import sys
 from pathlib import Path
 from PySide6.QtCore import QCoreApplication
+from cliptune_gui.shell import single_instance
 from cliptune_gui.shell.single_instance import SingleInstance
+single_instance.PATIENCE = 60_000  # however slow the first one is here
 app = QCoreApplication([])
 single = SingleInstance.first([Path(one) for one in sys.argv[1:]])
 print("first" if single else "second", flush=True)
@@ -187,6 +189,7 @@ def test_on_a_full_disk_there_is_one_window_to_make_room_in(
     window.close()
     first = start()
     assert line(first) == "first"
+    monkeypatch.setattr(single, "PATIENCE", 60_000)
     assert SingleInstance.first() is None
     assert line(first) == "raised []"
 
