@@ -30,12 +30,10 @@ from cliptune_gui.state.run_queue import RunQueue, Standing
 from cliptune_gui.widgets import Banner
 from engine.summaries import summary
 from engine.training import carry, small_job
+from gui.resting import ENDLESS, Rest, resting, wait_for_pause
 
 LONG = 120_000
 OLD = 1_600_000_000
-ENDLESS = 5000
-"""Epochs of a run that a test stops; at three steps each."""
-
 
 Make = Callable[..., RunEntry]
 
@@ -94,6 +92,12 @@ def wait_for_all(qtbot: QtBot, run_queue: RunQueue) -> None:
 def kept() -> list[str]:
     """The queue as the next start finds it."""
     return [folder.name for folder in Preferences().queue]
+
+
+@pytest.fixture
+def rest(run_queue: Watched, monkeypatch: pytest.MonkeyPatch) -> Iterator[Rest]:
+    with resting(monkeypatch) as made:
+        yield made
 
 
 # One run
@@ -174,7 +178,7 @@ def test_nothing_is_on_at_first(run_queue: Watched, qtbot: QtBot) -> None:
     assert not run_queue.busy and run_queue.run is None and run_queue.history.end is None
 
 
-def test_standing_through_a_life(run_queue: Watched, make: Make, qtbot: QtBot) -> None:
+def test_standing_through_a_life(run_queue: Watched, make: Make, qtbot: QtBot, rest: Rest) -> None:
     run, other = make("one", epochs=ENDLESS), make("other")
     heard: list[str] = []
     run_queue.changed.connect(lambda: heard.append(run_queue.stands(run)))
@@ -185,7 +189,7 @@ def test_standing_through_a_life(run_queue: Watched, make: Make, qtbot: QtBot) -
     assert run_queue.stands(run) == "paused" and run_queue.paused and run_queue.busy
     assert run_queue.standing(run.reread()) == "paused"  # another object of the same run
     assert run_queue.stands(other) == "unstarted"
-    qtbot.wait(50)
+    wait_for_pause(qtbot, run_queue._engine)
     step = run_queue.history.step
     qtbot.wait(50)
     assert run_queue.history.step == step
@@ -421,40 +425,43 @@ def test_a_run_that_is_being_worked_on_is_left_alone(
 # Going on
 
 
-def stop_at(qtbot: QtBot, run_queue: RunQueue, step: int) -> int:
-    """Stop the run that is on, not before a step; the step it stopped at."""
+def stop_at(qtbot: QtBot, run_queue: RunQueue, rest: Rest, step: int) -> int:
+    """Stop the run that is on, where it rests at a step; the step it stopped at."""
     wait_for_steps(qtbot, run_queue, step)
     run_queue.stop()
+    rest.go_on()
     qtbot.waitUntil(lambda: not run_queue.busy, timeout=LONG)
     assert isinstance(run_queue.history.end, Stopped)
     return run_queue.history.end.step
 
 
 def test_a_stopped_run_goes_on_with_its_whole_history_once(
-    run_queue: Watched, make: Make, qtbot: QtBot
+    run_queue: Watched, make: Make, qtbot: QtBot, rest: Rest
 ) -> None:
-    run = make("a", epochs=60)
+    run = make("a", epochs=6)
+    rest.at(3, 9, 15)
     run_queue.add(run)
     stopped: list[int] = []
-    for more in (2, 5):
-        stopped.append(stop_at(qtbot, run_queue, run_queue.history.step + more))
+    for step in (3, 9):
+        stopped.append(stop_at(qtbot, run_queue, rest, step))
         assert run.run.state() == "stopped" and run_queue.history.loss.count == stopped[-1]
         run_queue.add(run)
         assert run_queue.stands(run) == "running"
         qtbot.waitUntil(lambda: run_queue.history.step > stopped[-1], timeout=LONG)
         assert run_queue.history.end is None
         assert run_queue.history.loss.count == run_queue.history.step
+    rest.go_on()
     wait_for_all(qtbot, run_queue)
     assert run.run.state() == "finished"
     events = [*run.run.events()]
     steps = [event.step for event in events if isinstance(event, Step)]
-    assert steps == [*range(1, 181)]
+    assert steps == [*range(1, 19)]
     assert [e.step for e in events if isinstance(e, Started)] == [0, *stopped]
     history, replayed = run_queue.history, History(events)
-    assert history.loss.count == history.memory.count == history.speed.count == 180
-    assert history.validation == replayed.validation and len(history.validation) == 61
+    assert history.loss.count == history.memory.count == history.speed.count == 18
+    assert history.validation == replayed.validation and len(history.validation) == 7
     told = Counter(
-        e.step for e in events if isinstance(e, Evaluated) and e.step % 3 == 0 and e.step < 180
+        e.step for e in events if isinstance(e, Evaluated) and e.step % 3 == 0 and e.step < 18
     )
     assert history.zero_shot == replayed.zero_shot is not None and told[0] == 1
     assert history.before == replayed.before != () and history.notes == replayed.notes
@@ -464,14 +471,15 @@ def test_a_stopped_run_goes_on_with_its_whole_history_once(
 
 
 def test_another_queue_goes_on_with_what_one_left(
-    run_queue: Watched, make: Make, qtbot: QtBot
+    run_queue: Watched, make: Make, qtbot: QtBot, rest: Rest
 ) -> None:
     """As the next start of the program does, from what is on the disk alone."""
-    run, waits = make("a", epochs=40), make("b")
+    run, waits = make("a", epochs=4), make("b")
+    rest.at(6)
     run_queue.add(run)
     run_queue.add(waits)
     run_queue.held = True
-    stopped = stop_at(qtbot, run_queue, 4)
+    stopped = stop_at(qtbot, run_queue, rest, 6)
     preferences = Preferences()
     preferences.unfinished = run.folder
     preferences.sync()
@@ -492,7 +500,7 @@ def test_another_queue_goes_on_with_what_one_left(
         assert later.queue == ["a"] and later.run is not None  # what waited longer goes first
         wait_for_all(qtbot, later)
         assert later.over == ["b", "a"]
-        assert later.history.loss.count == 120 and stopped < 120
+        assert later.history.loss.count == 12 and stopped < 12
         assert left_in_the_middle(runs, preferences.unfinished) == []
         later.close()
     finally:
