@@ -22,7 +22,7 @@ JOB = jobs.build({"data": {"images": "images"}, "method": {"kind": "lora"}})
 
 def at_once(call: Callable[[int], T], count: int) -> list[T]:
     """What a call gives on each of so many threads, which all make it together."""
-    gate = threading.Barrier(count, timeout=60)
+    gate = threading.Barrier(count, timeout=300)
     with ThreadPoolExecutor(count) as threads:
 
         def make(number: int) -> T:

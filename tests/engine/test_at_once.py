@@ -15,14 +15,14 @@ PROCESSES, THREADS = 4, 4
 
 def test_sixteen_runs_begin_in_one_second(tmp_path: Path) -> None:
     spawn = multiprocessing.get_context("spawn")
-    gate, begun = spawn.Barrier(PROCESSES * THREADS, timeout=60), spawn.Queue()
+    gate, begun = spawn.Barrier(PROCESSES * THREADS, timeout=300), spawn.Queue()
     many = [
         spawn.Process(target=begin, args=(tmp_path / "runs", THREADS, gate, begun))
         for _ in range(PROCESSES)
     ]
     for process in many:
         process.start()
-    told = [one for _ in many for one in begun.get(timeout=60)]
+    told = [one for _ in many for one in begun.get(timeout=300)]
     for process in many:
         process.join()
     failed = [one for one in told if not Path(one).is_dir()]

@@ -27,10 +27,18 @@ def elsewhere(act: object) -> None:
 
 
 def test_it_rests_until_all_threads_have_loaded() -> None:
+    loads, go = threading.Event(), threading.Event()
+
+    def load() -> None:
+        collector.rest()
+        loads.set()
+        go.wait()
+        collector.wake()
+
     collector.rest()
-    there = threading.Thread(target=lambda: (collector.rest(), go.wait(), collector.wake()))
-    go = threading.Event()
+    there = threading.Thread(target=load)
     there.start()
+    assert loads.wait(60)
     collector.wake()
     assert not gc.isenabled(), "the other one still loads"
     go.set()

@@ -1,7 +1,6 @@
 """Devices: what can be picked, what it is told of, what memory it holds."""
 
 import mmap
-import time
 
 import psutil
 import pytest
@@ -9,6 +8,7 @@ import torch
 
 from cliptune.core.errors import ClipTuneError
 from cliptune.models import devices
+from engine.waiting import until
 
 CPU = torch.device("cpu")
 
@@ -143,7 +143,7 @@ def test_memory_sees_what_the_process_takes_and_remembers_the_peak() -> None:
         block = taken()
         held = memory.now()
         assert held - before == pytest.approx(BLOCK, rel=0.1)
-        time.sleep(10 * memory.LOOK)
+        until(lambda: memory._highest >= held)
         block.close()
         assert memory.now() < held - (32 << 20)
         assert memory.peak() >= held
@@ -155,7 +155,7 @@ def test_memory_sees_what_is_given_back_before_anybody_asks() -> None:
     with devices.Memory(CPU) as memory:
         before = memory.now()
         block = taken()
-        time.sleep(10 * memory.LOOK)
+        until(lambda: memory._highest - before > 56 << 20)
         block.close()
         assert memory.peak() - before > 56 << 20
 

@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import math
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -24,7 +25,10 @@ from engine.training import small_job
 
 @pytest.mark.parametrize("make", [drawn.classes, drawn.captions])
 @pytest.mark.parametrize("kind", ["lora", "qlora", "prompt"])
-def test_memory_and_pace_of_a_job(kind: str, make: object, base: Path, tmp_path: Path) -> None:
+def test_memory_and_pace_of_a_job(
+    kind: str, make: object, base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(estimates, "PATIENCE", math.inf)  # however long a step takes here
     images = make(tmp_path / "images")  # type: ignore[operator]
     job = small_job(images, base, kind, epochs=4)
     found = finish(estimates.estimate_job_memory(job, CancelToken()))

@@ -53,8 +53,8 @@ class Wire:
 
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Processes that give each other up soon."""
-    for name, seconds in (("BEAT", 0.02), ("SILENCE", 0.5), ("_SLICE", 0.01), ("_POLL", 0.001)):
+    """Processes that hear each other soon."""
+    for name, seconds in (("BEAT", 0.02), ("_SLICE", 0.01), ("_POLL", 0.001)):
         monkeypatch.setattr(peers, name, seconds)
 
 
@@ -162,12 +162,15 @@ def test_a_stop_on_one_machine_stops_all() -> None:
 
 
 @pytest.mark.usefixtures("quick")
-def test_whoever_is_cut_off_is_named_and_hears_nothing_either() -> None:
+def test_whoever_is_cut_off_is_named_and_hears_nothing_either(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     wires: list[Any] = [None, None]
 
     def work(world: World) -> None:
         world.exchange(None)
         wires[1].cut = True
+        monkeypatch.setattr(peers, "SILENCE", 0.5)
         world.exchange(None)
 
     first, second = told(as_processes(work, wires=wires))

@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ import pytest
 from cliptune.core import process
 from cliptune.core.cancel import CancelToken
 from cliptune.core.events import finish
+from engine.waiting import until
 
 PROGRAM = """
 import sys
@@ -17,7 +17,8 @@ from pathlib import Path
 from cliptune.core import process
 place = Path({place!r})
 if place.exists():
-    (place / "again").write_text(repr(sys.argv[1:]))
+    (place / "half").write_text(repr(sys.argv[1:]))
+    (place / "half").rename(place / "again")
 else:
     place.mkdir()
     print("ends")
@@ -31,10 +32,8 @@ def test_it_begins_anew_without_what_it_was_to_open(tmp_path: Path) -> None:
     command = [sys.executable, str(script), "some/images", "more/images"]
     ended = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
     assert ended.stdout == "ends\n"
-    until = time.monotonic() + 30
-    while not (place / "again").exists() and time.monotonic() < until:
-        time.sleep(0.02)
-    assert (place / "again").read_text(encoding="utf-8") in ("[]", "")
+    until((place / "again").exists)
+    assert (place / "again").read_text(encoding="utf-8") == "[]"
 
 
 @pytest.mark.parametrize(

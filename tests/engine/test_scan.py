@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import threading
-import time
+from concurrent.futures import Future
 from pathlib import Path
 from types import ModuleType
 
@@ -538,15 +538,24 @@ def test_stop_within_a_chunk() -> None:
     assert seen == [0, 1, 2]
 
 
-def test_an_error_spares_what_has_not_begun() -> None:
-    seen = []
+def test_an_error_spares_what_has_not_begun(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However long it takes to be noticed: the others wait until all are asked not to begin."""
+    seen, asked, noticed = [], [], threading.Event()
+    plain = Future.cancel
+
+    def cancel(future: Future) -> bool:
+        asked.append(plain(future))
+        if len(asked) == cores() + 2:
+            noticed.set()
+        return asked[-1]
 
     def fail(item: int) -> None:
         seen.append(item)
         if item == 0:
             raise ValueError
-        time.sleep(0.02)
+        assert noticed.wait(60)
 
+    monkeypatch.setattr(Future, "cancel", cancel)
     with pytest.raises(ValueError):
         list(parallel(fail, range(100 * CHUNK), CancelToken()))
     assert len(seen) <= (cores() + 1) * CHUNK
