@@ -316,7 +316,8 @@ def test_images_are_recorded_while_the_space_bar_is_held(
 ) -> None:
     assert recording.classes.currentText() == "Plate"
     qtbot.keyPress(recording.record, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: "“Plate”: 3" in recording.told.text(), timeout=LONG)
+    qtbot.waitUntil(lambda: recording._count >= 3, timeout=LONG)
+    assert f"“Plate”: {recording._count}" in recording.told.text()
     qtbot.keyRelease(recording.record, Qt.Key.Key_Space)
     recording.classes.setCurrentIndex(0)
     qtbot.mouseClick(recording.record, Qt.MouseButton.LeftButton)

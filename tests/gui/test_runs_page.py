@@ -257,7 +257,7 @@ def test_what_another_computer_may_be_at_is_resumed_when_that_is_asked_and_answe
     run = on_another_computer(run_on("starter", "shared"))
     begun: list[RunEntry] = []
     try:
-        with qtbot.waitSignal(starter.begun, timeout=5000) as told:
+        with qtbot.waitSignal(starter.begun) as told:
             starter.resume(run)
             assert "node-7" in banner.accessibleName() and not services.run_queue.busy
             assert run.reread().state == "elsewhere", "nothing is taken yet"

@@ -76,7 +76,7 @@ def test_helper_runs_while_kept(fake: Path, qtbot: QtBot) -> None:
     assert alive(int(process))
     inhibitor.allow()
     inhibitor.allow()
-    assert not alive(int(process))
+    qtbot.waitUntil(lambda: not alive(int(process)))
 
 
 def test_kept_again_after_allow(fake: Path, qtbot: QtBot) -> None:
@@ -85,7 +85,7 @@ def test_kept_again_after_allow(fake: Path, qtbot: QtBot) -> None:
         inhibitor.inhibit("a run")
         qtbot.waitUntil(lambda calls=calls: len(asked(fake)) == calls)
         inhibitor.allow()
-    assert not any(alive(int(process)) for process, *_ in asked(fake))
+    qtbot.waitUntil(lambda: not any(alive(int(process)) for process, *_ in asked(fake)))
 
 
 def test_stubborn_helper_is_killed(fake: Path, qtbot: QtBot) -> None:
@@ -96,7 +96,7 @@ def test_stubborn_helper_is_killed(fake: Path, qtbot: QtBot) -> None:
     inhibitor.inhibit("a run")
     qtbot.waitUntil(lambda: bool(asked(fake)))
     inhibitor.allow()
-    assert not alive(int(asked(fake)[0][0]))
+    qtbot.waitUntil(lambda: not alive(int(asked(fake)[0][0])))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no helper")
