@@ -15,7 +15,7 @@ from cliptune.document.contents import of_runs
 from cliptune.runs import Run, all_runs
 from cliptune.runs.layout import Layout, best_of
 from cliptune.training import baseline, checkpoint
-from cliptune_gui.state.run_entry import left_in_the_middle, read_all
+from cliptune_gui.state.run_entry import interrupted, read_all
 from engine.folders import two_classes
 from engine.reported import ended
 
@@ -44,7 +44,7 @@ def test_one_log_that_cannot_be_read_hides_no_other_run(run: Run, tmp_path: Path
     listed = read_all(run.folder.parent)
     assert [entry.folder for entry in listed.runs] == [run.folder]
     assert [told.code for told in listed.troubles] == ["run-unreadable"]
-    assert left_in_the_middle(run.folder.parent, run.folder) == []
+    assert interrupted(run.folder.parent) == []
 
 
 @pytest.mark.parametrize("written", DAMAGED)

@@ -15,7 +15,7 @@ from cliptune.inference import open
 from cliptune.runs import Run, all_runs, home
 from cliptune.runs.history import History, write_csv
 from cliptune.training.session import carry_out
-from cliptune_gui.state.run_entry import left_in_the_middle, read_all, read_waiting
+from cliptune_gui.state.run_entry import interrupted, read_all, read_waiting
 from engine import drawn
 from engine.commands import cliptune
 from engine.reported import ended
@@ -68,7 +68,7 @@ def meet(place: Path) -> str:
     listed = read_all(home())
     check_told([*listed.troubles, *(entry.title for entry in listed.runs)])
     read_waiting([home() / "stopped"])
-    left_in_the_middle(home(), None)
+    interrupted(home())
     came = {entry.state for entry in listed.runs}
     open.bases_of_runs(all_runs())
     for entry in listed.runs:

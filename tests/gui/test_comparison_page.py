@@ -30,6 +30,7 @@ from cliptune_gui.pages.runs.headings import SortingHeadings
 from cliptune_gui.pages.training import reporting
 from cliptune_gui.pages.training.reporting import document
 from cliptune_gui.shell.window import MainWindow
+from cliptune_gui.state.preferences import Preferences
 from cliptune_gui.state.run_entry import RunEntry
 from cliptune_gui.state.search import Search
 from cliptune_gui.state.wizard import Draft
@@ -665,3 +666,25 @@ def test_a_comparison_is_offered_when_its_last_run_ends(
     window.comparison.start(asked)  # by what real runs wrote: all is done
     qtbot.waitUntil(lambda: window.pages.currentWidget() is window.compared)
     assert not window.run_queue.busy and not window.comparison.under_way
+
+
+def test_comparisons_that_nobody_has_looked_at_are_offered_after_a_restart(
+    tiny_starter: None, windows: Windows, few: Path, qtbot: QtBot
+) -> None:
+    """One that was done, and one that goes on with what was left of it."""
+    preferences, draft = Preferences(), Draft()
+    draft.choose(few)
+    done = [finished(draft.with_kind(kind).job(), preferences.runs) for kind in ("lora", "full")]
+    left = Run.create(with_seed(draft.with_kind("prompt").job(), 0, 1), within=preferences.runs)
+    folders = [[run.folder for run in runs] for runs in (done, [done[0], left])]
+    preferences.comparisons = [*folders, [few / "gone", few / "gone, too"]]
+    preferences.queue = [left.folder]
+    window = windows.open(few)
+    qtbot.waitUntil(lambda: "wait from last time: 1" in window.banner.accessibleName())
+    assert sorted(preferences.comparisons) == sorted(folders)
+    offered(window.banner, "Start the queue").click()
+    qtbot.waitUntil(lambda: not window.comparison.under_way, timeout=LONG)
+    told = "The comparison is done. 2 comparisons are to be looked at."
+    assert window.banner.accessibleName() == told and preferences.comparisons == folders
+    offered(window.banner, "Not now").click()
+    assert not window.comparison.offers and not preferences.comparisons

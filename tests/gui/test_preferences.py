@@ -71,8 +71,7 @@ CHOSEN: list[tuple[str, Any]] = [
     *(("language", code) for code in ("de", "zh_CN", "")),
     *(("hub", address) for address in ("https://hub.example/a,b?c=%20", "http://10.0.0.1:8", "")),
     *(("runs", folder) for folder in FOLDERS),
-    *(("unfinished", folder) for folder in FOLDERS),
-    ("unfinished", None),
+    *(("comparisons", one) for one in ([FOLDERS], [FOLDERS[:2], FOLDERS], [])),
     ("queue", []),
     *(("queue", [folder]) for folder in FOLDERS),
     ("queue", FOLDERS),
@@ -99,7 +98,7 @@ def test_defaults(qapp: QApplication) -> None:
 def check_defaults(found: Preferences) -> None:
     assert (found.theme, found.device, found.language, found.hub) == ("system", "auto", "", "")
     assert found.runs == home()
-    assert found.recent == [] and found.queue == [] and found.unfinished is None
+    assert found.recent == [] and found.queue == found.comparisons == []
     assert found.geometry.isEmpty()
 
 
@@ -107,11 +106,11 @@ def test_choices_can_be_taken_back(reopen: Reopen) -> None:
     preferences = Preferences()
     preferences.theme, preferences.device, preferences.language = "dark", "cpu", "de"
     preferences.hub, preferences.runs = "https://hub.example", FOLDER / "runs"
-    preferences.queue, preferences.unfinished = [FOLDER / "run"], FOLDER / "run"
+    preferences.queue, preferences.comparisons = [FOLDER / "run"], [[FOLDER / "run"]]
     preferences = reopen()
     preferences.theme, preferences.device, preferences.language = "system", "auto", ""
     preferences.hub, preferences.runs = "", home()
-    preferences.queue, preferences.unfinished = [], None
+    preferences.queue, preferences.comparisons = [], []
     check_defaults(reopen())
 
 
@@ -157,7 +156,7 @@ def test_a_window_finds_its_place_again(qtbot: QtBot, reopen: Reopen) -> None:
     assert again.size() == window.size()
 
 
-NAMES = ("theme", "device", "hub", "runs", "recent", "queue", "unfinished")
+NAMES = ("theme", "device", "hub", "runs", "recent", "queue", "comparisons")
 RUBBISH = [
     "",
     "@Invalid()",

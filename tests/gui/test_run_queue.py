@@ -10,11 +10,13 @@ from typing import Any
 from weakref import ReferenceType, ref
 
 import pytest
+import torch
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from cliptune import __version__
 from cliptune import job as jobs
-from cliptune.core.events import Evaluated, Failed, Finished, Started, Step, Stopped
+from cliptune.core.events import Evaluated, Event, Failed, Finished, Started, Step, Stopped
 from cliptune.models import reuse
 from cliptune.models.load import TwoTowers, load
 from cliptune.runs import Run, lock
@@ -25,7 +27,7 @@ from cliptune_gui.engine.worker import Worker
 from cliptune_gui.shell.starting import Starter
 from cliptune_gui.state import drafts
 from cliptune_gui.state.preferences import Preferences
-from cliptune_gui.state.run_entry import RunEntry, left_in_the_middle, read_all, read_waiting
+from cliptune_gui.state.run_entry import RunEntry, interrupted, read_all, read_waiting
 from cliptune_gui.state.run_queue import RunQueue, Standing
 from cliptune_gui.widgets import Banner
 from engine.summaries import summary
@@ -229,7 +231,7 @@ def test_runs_are_carried_out_one_after_another(
     runs = [make(name) for name in ("a", "b", "c")]
     for run in runs:
         run_queue.add(run)
-    assert run_queue.queue == ["b", "c"] and kept() == ["b", "c"]
+    assert run_queue.queue == ["b", "c"] and kept() == ["a", "b", "c"]
     assert [run_queue.stands(run) for run in runs] == ["running", "waiting", "waiting"]
     wait_for_all(qtbot, run_queue)
     assert run_queue.begun == run_queue.over == ["a", "b", "c"] and kept() == []
@@ -275,7 +277,8 @@ def test_what_waits_can_be_moved_while_a_run_is_on(
     run_queue.remove(a)
     run_queue.move(on, 1)
     run_queue.remove(on)  # it does not wait
-    assert run_queue.queue == kept() == ["c", "b"] and run_queue.stands(on) == "running"
+    assert run_queue.queue == ["c", "b"] and kept() == ["on", "c", "b"]
+    assert run_queue.stands(on) == "running"
     run_queue.stop()
     wait_for_all(qtbot, run_queue)
     assert run_queue.over == ["on", "c", "b"]
@@ -331,7 +334,7 @@ def test_a_run_is_not_queued_twice(run_queue: Watched, make: Make, qtbot: QtBot)
     run_queue.add(on)
     for run in (on, waits, Run(on.folder), Run(waits.folder)):
         run_queue.add(run)
-    assert run_queue.queue == kept() == ["waits"]
+    assert run_queue.queue == ["waits"] and kept() == ["on", "waits"]
     wait_for_all(qtbot, run_queue)
     assert run_queue.over == ["on", "waits"]
     assert [on.run.state(), waits.run.state()] == ["finished", "finished"]
@@ -425,10 +428,12 @@ def test_a_run_that_is_being_worked_on_is_left_alone(
 # Going on
 
 
-def stop_at(qtbot: QtBot, run_queue: RunQueue, rest: Rest, step: int) -> int:
+def stop_at(
+    qtbot: QtBot, run_queue: RunQueue, rest: Rest, step: int, *, later: bool = False
+) -> int:
     """Stop the run that is on, where it rests at a step; the step it stopped at."""
     wait_for_steps(qtbot, run_queue, step)
-    run_queue.stop()
+    run_queue.stop(later=later)
     rest.go_on()
     qtbot.waitUntil(lambda: not run_queue.busy, timeout=LONG)
     assert isinstance(run_queue.history.end, Stopped)
@@ -479,36 +484,50 @@ def test_another_queue_goes_on_with_what_one_left(
     run_queue.add(run)
     run_queue.add(waits)
     run_queue.held = True
-    stopped = stop_at(qtbot, run_queue, rest, 6)
-    preferences = Preferences()
-    preferences.unfinished = run.folder
-    preferences.sync()
-    assert kept() == ["b"]
-    runs = run.folder.parent
-    assert [left.folder for left in left_in_the_middle(runs, preferences.unfinished)] == [
-        run.folder
-    ]
-    assert left_in_the_middle(runs, None) == []
+    stopped = stop_at(qtbot, run_queue, rest, 6, later=True)
+    assert kept() == ["a", "b"] and stopped < 12
 
     engine = Engine()
     try:
         later = Watched(engine)
-        later.restore(read_waiting(preferences.queue))
-        (entry,) = left_in_the_middle(runs, preferences.unfinished)
-        later.held = False
-        later.add(entry)
-        assert later.queue == ["a"] and later.run is not None  # what waited longer goes first
+        later.restore(read_waiting(Preferences().queue))
+        assert later.held and not later.busy and later.queue == ["a", "b"]
+        assert [later.stands(one) for one in (run, waits)] == ["stopped", "waiting"]
+        later.release()
+        assert later.queue == ["b"] and kept() == ["a", "b"]
         wait_for_all(qtbot, later)
-        assert later.over == ["b", "a"]
-        assert later.history.loss.count == 12 and stopped < 12
-        assert left_in_the_middle(runs, preferences.unfinished) == []
+        assert later.over == ["a", "b"] and kept() == []
+        steps = [event.step for event in run.run.events() if isinstance(event, Step)]
+        assert steps == [*range(1, 13)]
         later.close()
     finally:
         engine.close()
 
 
-def test_what_left_in_the_middle(make: Make, tmp_path: Path) -> None:
-    """Runs left in the middle by a crash, and the one that was left on purpose."""
+@pytest.mark.parametrize("alone", [False, True])
+def test_what_the_graphics_card_broke_off_is_the_first_of_what_is_left(
+    run_queue: Watched, make: Make, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, alone: bool
+) -> None:
+    """And each that is begun in spite of it, as a run from the list can be."""
+    runs = [make(name) for name in "abc"]
+
+    def fails(*_: object) -> None:
+        raise torch.AcceleratorError("CUDA error: unspecified launch failure")
+
+    monkeypatch.setattr("cliptune.training.loss.ClassLoss.backward", fails)
+    for run in runs[: 1 if alone else 3]:
+        run_queue.add(run)
+    qtbot.waitUntil(lambda: not run_queue.busy, timeout=LONG)
+    left = ["a"] if alone else ["a", "b", "c"]
+    assert run_queue.held and run_queue.broken_off and run_queue.queue == kept() == left
+    assert run_queue.stands(runs[0]) == "interrupted", "and it can be resumed alone"
+    run_queue.begin(runs[1])
+    qtbot.waitUntil(lambda: not run_queue.busy)
+    assert run_queue.queue == kept() == (["b", "a"] if alone else ["b", "a", "c"])
+    assert [run.folder for run in read_waiting(Preferences().queue)] == Preferences().queue
+
+
+def test_what_a_process_left_in_the_middle(make: Make, tmp_path: Path) -> None:
     states: dict[str, list[Any]] = {
         "waiting": [],
         "interrupted": [Started(time=0.0, device="CPU", precision="float32")],
@@ -525,14 +544,8 @@ def test_what_left_in_the_middle(make: Make, tmp_path: Path) -> None:
                     log.append(event)
     folder = tmp_path / "runs"
 
-    def names(unfinished: Path | None) -> list[str]:
-        return sorted(run.folder.name for run in left_in_the_middle(folder, unfinished))
-
-    assert names(None) == names(folder / "gone") == ["interrupted"]
-    assert names(folder / "stopped") == ["interrupted", "stopped"]
-    for other in ("waiting", "failed", "finished", "interrupted"):
-        assert names(folder / other) == ["interrupted"]
-    assert left_in_the_middle(tmp_path / "no runs", None) == []
+    assert [run.folder.name for run in interrupted(folder)] == ["interrupted"]
+    assert interrupted(tmp_path / "no runs") == []
 
 
 def test_closing_the_engine_in_the_middle_leaves_a_run_left_in_the_middle(
@@ -548,7 +561,7 @@ def test_closing_the_engine_in_the_middle_leaves_a_run_left_in_the_middle(
     engine.close()
     run_queue.close()
     qtbot.wait(10)
-    assert run_queue.over == [] and kept() == ["b"]
+    assert run_queue.over == [] and kept() == ["a", "b"]
     assert run.run.state() == "stopped" and waits.run.state() == "waiting"
     steps = [event.step for event in run.run.events() if isinstance(event, Step)]
     assert steps == [*range(1, len(steps) + 1)] and len(steps) >= 3
@@ -579,26 +592,78 @@ def test_the_same_run_is_not_queued_twice(qtbot: QtBot, make: Make, tmp_path: Pa
     engine.close()
 
 
+Starting = Callable[[], Banner]
+
+
+@pytest.fixture
+def starting(run_queue: Watched, qtbot: QtBot, tmp_path: Path) -> Iterator[Starting]:
+    """Takes over what an earlier start left; the banner that offers it, once it says something."""
+    reader, preferences = Worker("reader"), Preferences()
+    preferences.runs = tmp_path / "runs"
+
+    def start() -> Banner:
+        banner = Banner()
+        qtbot.addWidget(banner)
+        run_queue.left = preferences.queue, []
+        services: Any = SimpleNamespace(run_queue=run_queue, preferences=preferences, reader=reader)
+        starter = Starter(services, banner, run_queue)
+        starter.restore_queue()
+        starter.look_back()
+        qtbot.waitUntil(lambda: bool(banner.accessibleName()), timeout=LONG)
+        return banner
+
+    yield start
+    reader.close()
+
+
+def left_by(run: RunEntry, event: Event) -> RunEntry:
+    """A run as a process left it that had told of this last."""
+    with run.run.lock() as log:
+        log.append(event)
+    return run
+
+
+def test_all_that_is_left_is_offered_and_gone_on_with_in_order(
+    run_queue: Watched, make: Make, qtbot: QtBot, starting: Starting
+) -> None:
+    """The first of three was on when the program died; so was one on the command line."""
+    died = Started(time=0.0, device="CPU", precision="float32")
+    left_by(make("other"), died)
+    runs = [left_by(make("a"), died), make("b"), make("c")]
+    Preferences().queue = [run.folder for run in runs]
+    banner = starting()
+    told = banner.accessibleName()
+    assert f"“{runs[0].title}” and 1 more" in told and told.endswith("from last time: 2.")
+    assert not run_queue.busy
+    banner.findChildren(QPushButton)[0].click()
+    wait_for_all(qtbot, run_queue)
+    assert run_queue.over == ["a", "b", "c", "other"] and kept() == []
+
+
+def test_what_is_not_wanted_now_is_offered_again(
+    run_queue: Watched, make: Make, qtbot: QtBot, starting: Starting
+) -> None:
+    run = left_by(make("a"), Stopped(step=3))
+    Preferences().queue = [run.folder]
+    for _ in range(2):
+        banner = starting()
+        assert "was left in the middle" in banner.accessibleName()
+        banner.findChildren(QPushButton)[-1].click()
+        assert kept() == ["a"] and run_queue.stands(run) == "stopped"
+    run_queue.remove(run)
+    assert kept() == []
+
+
 def test_where_a_restart_finds_nothing_to_go_on_with_it_offers_what_was_left(
-    run_queue: Watched, make: Make, qtbot: QtBot, tmp_path: Path
+    run_queue: Watched, make: Make, tmp_path: Path, starting: Starting
 ) -> None:
     """As where the run that it was asked for is gone; the older one is not gone on with unasked."""
-    reader, banner, preferences = Worker("reader"), Banner(), Preferences()
-    qtbot.addWidget(banner)
-    older = make("older")
-    with older.run.lock() as log:
-        log.append(Stopped(step=3))
-    preferences.runs, preferences.unfinished = older.folder.parent, older.folder
-    preferences.resuming = True
-    run_queue.left = [tmp_path / "gone"], []
-    services: Any = SimpleNamespace(run_queue=run_queue, preferences=preferences, reader=reader)
-    starter = Starter(services, banner, run_queue)
-    starter.restore_queue()
-    starter.look_back()
-    qtbot.waitUntil(lambda: "left in the middle" in banner.accessibleName(), timeout=LONG)
-    assert not run_queue.busy and older.run.state() == "stopped"
-    assert preferences.unfinished == older.folder and not preferences.resuming
-    reader.close()
+    older = left_by(make("older"), Started(time=0.0, device="CPU", precision="float32"))
+    preferences = Preferences()
+    preferences.queue, preferences.resuming = [tmp_path / "gone"], True
+    assert "left in the middle" in starting().accessibleName()
+    assert not run_queue.busy and older.run.state() == "interrupted"
+    assert not preferences.resuming and kept() == []
 
 
 def test_of_the_runs_that_are_known_those_that_changed_are_read(

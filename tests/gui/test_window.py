@@ -288,8 +288,9 @@ def test_closing_asks_and_the_next_start_goes_on(windows: Windows, few: Path, re
     again = windows.open()
     assert again.pages.shown == "runs" and again.new_run.draft.folder == few
     qtbot.waitUntil(again.banner.isVisible)
-    assert "left in the middle" in again.banner.accessibleName()
-    assert not again.run_queue.busy and len(again.run_queue.waiting) == 1
+    told = again.banner.accessibleName()
+    assert "left in the middle" in told and "wait from last time: 1" in told
+    assert not again.run_queue.busy and len(again.run_queue.waiting) == 2
     button = again.banner.findChildren(type(again.new_run.next))[0]
     click(button)
     wait_for_end(qtbot, again)
@@ -299,7 +300,7 @@ def test_closing_asks_and_the_next_start_goes_on(windows: Windows, few: Path, re
     assert states == ["finished", "finished"]
     steps = [event.step for event in run.events() if isinstance(event, Step)]
     assert steps == [*range(1, 5)]
-    assert again.preferences.unfinished is None
+    assert again.preferences.queue == []
 
 
 def test_an_answer_is_about_the_run_that_was_asked_about(windows: Windows, few: Path) -> None:
@@ -354,7 +355,7 @@ def test_a_run_that_is_being_made_is_not_lost_by_closing(windows: Windows, few: 
     with qtbot.waitSignal(window.quit_asked, timeout=LONG):
         click(window.closing.checkpoint)
     (run,) = all_runs(window.preferences.runs)
-    assert window.preferences.unfinished == run.folder
+    assert window.preferences.queue == [run.folder]
 
 
 def test_a_restart_waits_for_what_is_being_saved(windows: Windows, few: Path) -> None:
@@ -592,7 +593,8 @@ def test_a_card_that_fails_is_told_of_and_a_new_start_resumes(
         failed = end(window)
         assert isinstance(failed, Failed) and failed.of_device and not failed.details
         assert run.state() == "interrupted" and run.resumable
-        assert window.run_queue.held and len(window.run_queue.waiting) == 1
+        assert window.run_queue.held and len(window.run_queue.waiting) == 2
+        assert window.run_queue.waiting[0].folder == run.folder
         dialog = window.card_failed.dialog
         assert dialog is not None and dialog.isVisible()
         assert dialog.offered.text() == "&Restart and resume"
@@ -663,10 +665,9 @@ def test_a_search_that_was_broken_off_goes_on_at_the_next_start(
 
     monkeypatch.setattr(engine_thread, "tune", tune)
     window, qtbot = windows.open(few), windows.qtbot
-    older = Run.create(small_job(few, tmp_path), tmp_path / "older")  # "Quit, resume later"
+    older = Run.create(small_job(few, tmp_path), tmp_path / "older")  # "Stop and save"
     with older.lock() as log:
         log.append(Stopped(step=3))
-    window.preferences.unfinished = older.folder
     for minutes in (1, 2):
         window.new_run.draft.minutes = minutes
         window.comparison.search(window.new_run.draft)
@@ -683,7 +684,6 @@ def test_a_search_that_was_broken_off_goes_on_at_the_next_start(
         window.close()
         with qtbot.waitSignal(window.quit_asked, timeout=LONG):
             click(window.closing.checkpoint if left == "later" else window.closing.stop)
-    assert window.preferences.unfinished == older.folder, "which is offered still"
     windows.close(window)
     window = windows.open(few)
     queue = window.run_queue
@@ -699,7 +699,7 @@ def test_a_search_that_was_broken_off_goes_on_at_the_next_start(
     assert [minutes for _, minutes in asked] == ([1, 2] if left == "stopped" else [1, 1, 2])
     assert len({given for given, _ in asked}) == 1
     assert not window.preferences.searches and not window.preferences.resuming
-    assert older.state() == "stopped" and window.preferences.unfinished == older.folder
+    assert older.state() == "stopped"
 
 
 def test_a_folder_is_scanned_while_a_run_trains(

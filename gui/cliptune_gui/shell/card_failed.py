@@ -42,9 +42,5 @@ class CardFailed(QObject):
             self.dialog.open()
 
     def _restart(self) -> None:
-        queue, preferences = self._services.run_queue, self._services.preferences
-        preferences.resuming = queue.broken_off
-        if run := queue.unfinished:  # first of what waits, as a search is already
-            others = [folder for folder in preferences.queue if folder != run.folder]
-            preferences.queue = [run.folder, *others]
+        self._services.preferences.resuming = self._services.run_queue.broken_off
         self.restart_asked.emit()

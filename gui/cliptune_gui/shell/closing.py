@@ -122,12 +122,9 @@ class Closing(QObject):
         elif clicked in (self.checkpoint, self.stop) and self._is_another(run):
             self._ask()  # what was answered was asked of a run that has ended
         elif clicked in (self.checkpoint, self.stop):
-            later = clicked is self.checkpoint
-            if run and later and not self._run_queue.searching:
-                self._services.preferences.unfinished = run.folder
             self._leaving = "stopping"
             self._run_queue.held = True
-            self._run_queue.stop(later=later)
+            self._run_queue.stop(later=clicked is self.checkpoint)
             self.stopping.emit()
             self._leave_when_done()  # the run may have ended while the question stood
 

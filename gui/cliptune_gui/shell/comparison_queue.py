@@ -10,7 +10,7 @@ from cliptune.runs import carrying_out
 from cliptune_gui.engine.worker import Call, Outcome, once
 from cliptune_gui.shell.services import Services
 from cliptune_gui.shell.starting import Starter
-from cliptune_gui.state.run_entry import RunEntry, create
+from cliptune_gui.state.run_entry import RunEntry, create, read_compared
 from cliptune_gui.state.search import Search
 from cliptune_gui.state.wizard import Draft
 from cliptune_gui.widgets import Banner, Tone
@@ -34,6 +34,9 @@ class ComparisonQueue(QObject):
         super().__init__(parent)
         self._services, self._starter, self._banner = services, starter, banner
         self._run_queue = services.run_queue
+        self._left = services.preferences.comparisons
+        """The folders of the runs of those that an earlier start did not show, until they are read.
+        """
         self.under_way: list[list[RunEntry]] = []
         """The runs of each comparison that is being made."""
         self.offers: list[list[RunEntry]] = []
@@ -88,7 +91,9 @@ class ComparisonQueue(QObject):
             return
         for run in left:
             self._starter.enqueue(run)
-        self.under_way.append(runs)
+        others = [others for others in self.under_way if _folders(others) != _folders(runs)]
+        self.under_way = [*others, runs]
+        self._keep()
         if done:
             of = dict.fromkeys(translated(run.job.method.label) for run in done)
             labels = joined(of)
@@ -100,6 +105,22 @@ class ComparisonQueue(QObject):
                     (self.tr("O&K"), lambda: None),
                 ],
             )
+
+    def restore(self) -> None:
+        """Take over the comparisons that nobody looked at before the program ended, once the queue
+        is read: of each its last run may have been left to do."""
+        if left := self._left:
+            self._services.reader.do(Call(once(lambda: read_compared(left)), ended=self._restored))
+
+    def _restored(self, outcome: Outcome[list[list[RunEntry]]]) -> None:
+        if outcome.result is not None:
+            self._left, self.under_way = [], [*outcome.result, *self.under_way]
+            self.offer()
+
+    def _keep(self) -> None:
+        """Keep which are not looked at until the next start, whatever ends this one."""
+        unseen = [_folders(runs) for runs in (*self.under_way, *self.offers)]
+        self._services.preferences.comparisons = [*self._left, *unseen]
 
     def _run_ended(self, ended: RunEntry) -> None:
         self.under_way = [
@@ -121,6 +142,7 @@ class ComparisonQueue(QObject):
             if len(finished) > 1:
                 self.offers.append(finished)
                 self._say(len(finished), len(asked))
+        self._keep()
 
     def _say(self, finished: int, asked: int) -> None:
         """Say what became of the last of them, and offer those before it as well."""
@@ -133,14 +155,19 @@ class ComparisonQueue(QObject):
         self._banner.say(
             text,
             tone,
-            [*map(self._shower, self.offers), (self.tr("N&ot now"), self.offers.clear)],
+            [*map(self._shower, self.offers), (self.tr("N&ot now"), self._let_go)],
         )
+
+    def _let_go(self) -> None:
+        self.offers.clear()
+        self._keep()
 
     def _shower(self, runs: list[RunEntry]) -> tuple[str, Callable[[], None]]:
         """The button that shows a comparison; the others are offered again after it."""
 
         def show() -> None:
             self.offers.remove(runs)
+            self._keep()
             self.show_asked.emit(runs)
             if self.offers:
                 self._say(len(self.offers[-1]), len(self.offers[-1]))
@@ -149,6 +176,10 @@ class ComparisonQueue(QObject):
             return self.tr("S&how comparison"), show
         named = self.tr("Show {}, {} runs")
         return named.format(runs[0].job.data.images.name, len(runs)), show
+
+
+def _folders(runs: Sequence[RunEntry]) -> list[Path]:
+    return [run.folder for run in runs]
 
 
 def _prepare(jobs: Sequence[tuple[Job, int | None]], folder: Path) -> list[RunEntry]:

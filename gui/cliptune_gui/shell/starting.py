@@ -1,17 +1,18 @@
 """Starts runs: what the wizard gathered, what is resumed, what was left in the middle."""
 
-from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Failed
+from cliptune.core.messages import sentences
 from cliptune_gui.engine.worker import Call, Outcome, once
 from cliptune_gui.shell.services import Services
-from cliptune_gui.state.run_entry import RunEntry, create, left_in_the_middle, read_waiting
+from cliptune_gui.state.run_entry import RunEntry, create, interrupted, read_waiting
+from cliptune_gui.state.run_queue import BEGUN
 from cliptune_gui.state.wizard import Draft
-from cliptune_gui.widgets import Banner, Tone
+from cliptune_gui.widgets import Banner
 from cliptune_gui.widgets.messages import worded
 
 
@@ -90,8 +91,6 @@ class Starter(QObject):
                 ],
             )
             return
-        if self._preferences.unfinished == run.folder:
-            self._preferences.unfinished = None
         self.enqueue(run)
 
     def _take_over(self, run: RunEntry) -> None:
@@ -137,7 +136,7 @@ class Starter(QObject):
     # What an earlier start left
 
     def restore_queue(self) -> None:
-        """Take over what waited when the program ended: first of all that the reader reads."""
+        """Take over what was left to do when the program ended: first of all that is read."""
         folders, searches = self._run_queue.left
         if folders or searches:
             self._services.reader.do(
@@ -149,47 +148,50 @@ class Starter(QObject):
             self._run_queue.restore(outcome.result)
 
     def look_back(self) -> None:
-        """Go on with what waits, where a restart was asked for that; else offer it, and what was
-        left in the middle."""
-        folder, unfinished = self._preferences.runs, self._preferences.unfinished
-        self._services.reader.do(
-            Call(once(lambda: left_in_the_middle(folder, unfinished)), ended=self._looked_back)
-        )
+        """Go on with what is left to do, where a restart was asked for that; else offer it, and
+        what another process left in the middle."""
+        folder = self._preferences.runs
+        self._services.reader.do(Call(once(lambda: interrupted(folder)), ended=self._looked_back))
 
     def _looked_back(self, outcome: Outcome[list[RunEntry]]) -> None:
-        left, resuming = outcome.result or [], self._preferences.resuming
+        queue, resuming = self._run_queue, self._preferences.resuming
         self._preferences.resuming = False
-        if resuming and self._run_queue.held:
+        if resuming and queue.held:
             self._release()
             return
-        if left and not self._run_queue.busy:
-            text = self.tr("“{}” was left in the middle.").format(left[0].title)
-            if len(left) > 1:
-                text = self.tr("Left in the middle: “{}” and {} more.").format(
-                    left[0].title, len(left) - 1
-                )
-            words = self.tr("&Resume") if left[0].resumable else self.tr("Start a&gain")
-            self._offer(text, "warning", words, lambda: self._resume_all(left[0]))
-        elif self._run_queue.held:
-            text = self.tr("Runs and searches that wait from last time: {}.")
-            text = text.format(len(self._run_queue.waiting) + len(self._run_queue.searches))
-            self._offers_queue = True
-            self._offer(text, "running", self.tr("Start the &queue"), self._release)
+        folders = {run.folder for run in queue.waiting}
+        others = [run for run in outcome.result or [] if run.folder not in folders]
+        left = [*(run for run in queue.waiting if run.state in BEGUN), *others]
+        waits = len(queue.waiting) + len(others) + len(queue.searches) - len(left)
+        told = []
+        if len(left) > 1:
+            text = self.tr("Left in the middle: “{}” and {} more.")
+            told.append(text.format(left[0].title, len(left) - 1))
+        elif left:
+            told.append(self.tr("“{}” was left in the middle.").format(left[0].title))
+        if waits:
+            told.append(self.tr("Runs and searches that wait from last time: {}.").format(waits))
+        if told:
+            self._offer(sentences(told), left, others)
 
-    def _offer(self, text: str, tone: Tone, first: str, pressed: Callable[[], None]) -> None:
+    def _offer(self, told: str, left: list[RunEntry], others: list[RunEntry]) -> None:
+        """Offer to go on with all that is left to do, the `others` after what is in the queue."""
+
+        def go_on() -> None:
+            for run in others:
+                self._run_queue.add(run)
+            self._release()
+
+        words = self.tr("Start the &queue")
+        if left:
+            words = self.tr("&Resume") if left[0].resumable else self.tr("Start a&gain")
+        self._offers_queue = self._run_queue.held
         self._banner.say(
-            text,
-            tone,
+            told,
+            "warning" if left else "running",
             [
-                (first, pressed),
+                (words, go_on),
                 (self.tr("Show r&uns"), self._show_runs),
-                (self.tr("N&ot now"), self._leave),
+                (self.tr("N&ot now"), lambda: None),
             ],
         )
-
-    def _leave(self) -> None:
-        self._preferences.unfinished = None
-
-    def _resume_all(self, run: RunEntry) -> None:
-        self.resume(run)
-        self._run_queue.release()  # what waited behind it then, too

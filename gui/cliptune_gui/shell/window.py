@@ -195,6 +195,7 @@ class MainWindow(QMainWindow):
         self.compared.failed.connect(self.show_failed)
         if self.run_queue.run:
             self.training.show_run(self.run_queue.run)
+        self.comparison.restore()
         self.starter.look_back()
         self.settings.graphics.begin()
         self.engine.do(Call(once(loading.data)))

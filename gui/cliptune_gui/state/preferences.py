@@ -1,5 +1,6 @@
 """What the window remembers between two starts."""
 
+import json
 import logging
 import threading
 from collections import deque
@@ -221,7 +222,7 @@ class Preferences:
 
     @property
     def queue(self) -> list[Path]:
-        """The folders of the runs that wait, in their order."""
+        """The folders of the runs that are on or wait, in their order."""
         return self._folders("queue")
 
     @queue.setter
@@ -238,13 +239,18 @@ class Preferences:
         self._keep("searches", text)
 
     @property
-    def unfinished(self) -> Path | None:
-        """The folder of the run that was left at a checkpoint to be gone on with."""
-        return self._folder("unfinished")
+    def comparisons(self) -> list[list[Path]]:
+        """The folders of the runs of each comparison that nobody has looked at yet."""
+        try:
+            kept = json.loads(self._text("comparisons") or "[]")
+            return [[Path(folder) for folder in folders] for folders in kept]
+        except (ValueError, TypeError, RecursionError):
+            return []
 
-    @unfinished.setter
-    def unfinished(self, folder: Path | None) -> None:
-        self._keep("unfinished", str(folder) if folder else "")
+    @comparisons.setter
+    def comparisons(self, comparisons: list[list[Path]]) -> None:
+        kept = [[str(folder) for folder in folders] for folders in comparisons]
+        self._keep("comparisons", json.dumps(kept) if kept else "")
 
     @property
     def resuming(self) -> bool:

@@ -1,6 +1,7 @@
 """A run as the window holds it: read once on a worker, so that showing it reads no disk."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -128,29 +129,34 @@ def read_all(folder: Path, known: Iterable[RunEntry] = ()) -> Listed:
 
 
 def read_waiting(folders: Iterable[Path]) -> list[RunEntry]:
-    """Of the runs that waited when the program ended, those that are there and wait still."""
-    runs = []
-    for folder in folders:
-        try:
-            runs.append(Run(folder))
-        except (ClipTuneError, OSError):  # deleted meanwhile, or not to be reached
-            continue
-    return [
-        entry for entry in _read(runs) if entry.state not in ("running", "elsewhere", "finished")
-    ]
+    """Of the runs that were on or waited when the program ended, those that can be gone on with."""
+    ended = "running", "elsewhere", "finished"
+    return [entry for entry in _read(_there(folders)) if entry.state not in ended]
 
 
-def left_in_the_middle(folder: Path, unfinished: Path | None) -> list[RunEntry]:
-    """The runs of a folder to be resumed: left by a crash, or at a checkpoint as `unfinished`."""
-    return _read(run for run in all_runs(folder) if _is_left(run, unfinished))
+def read_compared(comparisons: Iterable[Iterable[Path]]) -> list[list[RunEntry]]:
+    """The runs of comparisons that an earlier start did not show, as far as they are there."""
+    read = [_read(_there(folders)) for folders in comparisons]
+    return [runs for runs in read if runs]
 
 
-def _is_left(run: Run, unfinished: Path | None) -> bool:
+def interrupted(folder: Path) -> list[RunEntry]:
+    """The runs of a folder that a process left in the middle as it died, whichever began them."""
+    return _read(run for run in all_runs(folder) if _is_interrupted(run))
+
+
+def _is_interrupted(run: Run) -> bool:
     try:
-        state = run.state()
+        return run.state() == "interrupted"
     except OSError:
         return False  # the list of runs says why
-    return state == "interrupted" or (run.folder == unfinished and state == "stopped")
+
+
+def _there(folders: Iterable[Path]) -> Iterator[Run]:
+    """The runs in folders, but for those that were deleted meanwhile or cannot be reached."""
+    for folder in folders:
+        with suppress(ClipTuneError, OSError, ValueError):
+            yield Run(folder)
 
 
 def _read(runs: Iterable[Run]) -> list[RunEntry]:

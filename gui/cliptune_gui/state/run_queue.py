@@ -24,7 +24,8 @@ Standing = State | Literal["paused", "stopping", "unstarted"]
 """How a run stands, seen from the window that may be at work on it: `waiting` for its turn in the
 queue, `unstarted` in none."""
 ON: tuple[Standing, ...] = ("running", "paused", "stopping")
-RESUMABLE: tuple[Standing, ...] = ("unstarted", "stopped", "failed", "interrupted", "elsewhere")
+BEGUN: tuple[Standing, ...] = ("stopped", "failed", "interrupted", "elsewhere")
+RESUMABLE: tuple[Standing, ...] = ("unstarted", *BEGUN)
 
 
 @dataclass
@@ -80,10 +81,10 @@ class RunQueue(QObject):
         self._sleep = SleepInhibitor()
         self._call: Call[None] | None = None
         self._attempt: _Attempt | Search | None = None
-        self._of_search = False
-        """Whether what is on, or was last, is a search or one of its runs."""
+        self._later = False
+        """Whether what is on is stopped only until the program is started again."""
         self._broken_off = False
-        """Whether the graphics card failed at what was last."""
+        """Whether the graphics card failed at a run or a search."""
         self.run: RunEntry | None = None
         """The run that is on, or was last; none before the first of a search."""
         self.history = History()
@@ -91,7 +92,7 @@ class RunQueue(QObject):
         self.searches: list[Search] = []
         """Searches that wait, until after the runs."""
         self.left = preferences.queue, from_text(preferences.searches)
-        """The folders of runs and the searches that waited at an earlier start, until they are
+        """The folders of runs and the searches that an earlier start left to do, until they are
         restored."""
         self.held = False
         """Whether the queue waits for the user to let it go on."""
@@ -129,10 +130,13 @@ class RunQueue(QObject):
         return self._call is not None and self._call.cancel.is_set()
 
     def standing(self, run: RunEntry) -> Standing:
-        """How a run stands: on here, in the queue, or as its folder said when it was read."""
+        """How a run stands: on here, in the queue, or as its folder said when it was read.
+
+        One that was begun before does not wait in a queue that is held: it can be resumed alone.
+        """
         if self._is_on(run):
             return "stopping" if self.stopping else "paused" if self.paused else "running"
-        if self._index(run) >= 0:
+        if self._index(run) >= 0 and not (self.held and run.state in BEGUN):
             return "waiting"
         return "unstarted" if run.state == "waiting" else run.state
 
@@ -140,11 +144,6 @@ class RunQueue(QObject):
     def broken_off(self) -> bool:
         """Whether the failure of the graphics card broke something off, or it is paused since."""
         return self.busy or self._broken_off
-
-    @property
-    def unfinished(self) -> RunEntry | None:
-        """The run that was broken off so, unless it is a search's, which waits again."""
-        return self.run if self.broken_off and not self._of_search else None
 
     def twin(self, job: Job) -> RunEntry | None:
         """A run of the same job that is on or waits."""
@@ -183,8 +182,8 @@ class RunQueue(QObject):
         self._queue_changed()
 
     def restore(self, runs: Iterable[RunEntry]) -> None:
-        """Put these runs and the searches of an earlier start before what was queued since, held
-        until the user lets them go on."""
+        """Put these runs and the searches that an earlier start left before what was queued since,
+        held until the user lets them go on."""
         restored = {run.folder: run for run in runs if not self._is_on(run)}
         since = [run for run in self.waiting if run.folder not in restored]
         asked = [*self.searches, *([self.searching.anew()] if self.searching else [])]
@@ -233,11 +232,10 @@ class RunQueue(QObject):
             self.changed.emit()
 
     def stop(self, *, later: bool = False) -> None:
-        """Stop the run that is on and keep its adapter and a checkpoint; a search that is to go on
-        `later` waits for that."""
+        """Stop the run or the search that is on and keep an adapter and a checkpoint; what is to go
+        on `later` waits for that."""
         if self._call:
-            if search := self.searching:
-                search.later = later
+            self._later = later
             self._engine.stop(self._call)
             self.changed.emit()
 
@@ -254,23 +252,30 @@ class RunQueue(QObject):
                 self._begin(self.waiting.pop(0))
             elif self.searches:
                 self._begin_search(self.searches.pop(0))
-        on = [self.searching] if self.searching else []
-        folders, searches = self.left
-        self._preferences.queue = [*folders, *(run.folder for run in self.waiting)]
-        self._preferences.searches = to_text([*on, *searches, *self.searches])
+        self._keep()
         self.changed.emit()
 
+    def _keep(self) -> None:
+        """Keep what is left to do until the next start, whatever ends this one."""
+        folders, searches = self.left
+        attempt = self._attempt
+        on = [attempt.entry.folder] if isinstance(attempt, _Attempt) else []
+        waiting = [run.folder for run in self.waiting]
+        self._preferences.queue = [*dict.fromkeys([*on, *folders, *waiting])]
+        searching = [attempt] if isinstance(attempt, Search) else []
+        self._preferences.searches = to_text([*searching, *searches, *self.searches])
+
     def _begin(self, run: RunEntry) -> None:
-        self.run, self._of_search = run, False
+        self.run = run
         self._carry_out(_Attempt(run, self._engine), self.tr("Training {}").format(run.title))
 
     def _begin_search(self, search: Search) -> None:
-        self.run, self._of_search = None, True
+        self.run = None
         self._carry_out(search, self.tr("Looking for the best"))
 
     def _carry_out(self, attempt: _Attempt | Search, why: str) -> None:
         trains = self.run is None or self.run.job.method.trains
-        self._attempt, self.history = attempt, History(trains=trains)
+        self._attempt, self.history, self._later = attempt, History(trains=trains), False
         self._call = Call(
             attempt.carry_out, ended=self._run_ended, told=self._run_progressed, long=True
         )
@@ -299,16 +304,19 @@ class RunQueue(QObject):
             self.history.tell(outcome.failure or cancelled)
         self.held = self.held or self._engine.failed is not None  # what waits would fail as well
         failures = outcome.failure, self.history.end
-        self._broken_off = any(isinstance(one, Failed) and one.of_device for one in failures)
+        of_device = any(isinstance(one, Failed) and one.of_device for one in failures)
+        self._broken_off = self._broken_off or of_device
         attempt, self._attempt, self._call = self._attempt, None, None
         self._sleep.allow()
         if attempt and attempt.entry:
             self.run = attempt.entry
         if isinstance(attempt, Search):
             self.history = attempt.history or self.history
-            if (attempt.later or outcome.failure) and not attempt.recommendation:
+            if (self._later or outcome.failure) and not attempt.recommendation:
                 self.searches.insert(0, attempt.anew())
                 self.held = True  # or one that fails at once would be begun for ever
+        elif self.run and (self._later or of_device) and self.run.state != "finished":
+            self.waiting.insert(0, self.run)
         self.progressed.emit()
         if self.run:
             self.ended.emit(self.run)

@@ -45,8 +45,6 @@ class Search:
     """What is tried now."""
     best: Message | None = None
     """What did best until now."""
-    later: bool = False
-    """Whether it is stopped only until the program is started again."""
     _left: float | None = None
     """Seconds that were left, by the clock of `_since`; None before anything is tried."""
     _since: float | None = None
