@@ -64,6 +64,7 @@ def test_a_recorded_step_is_the_plain_one(
         torch.testing.assert_close(one, two, atol=5e-4, rtol=1e-2)
 
 
+@pytest.mark.filterwarnings("ignore:Synchronization debug mode is a prototype")
 @pytest.mark.parametrize("kind", ["lora", "prefix", "prompt"])
 def test_a_recorded_step_never_waits(kind: str, base: Path, told: list[logging.LogRecord]) -> None:
     """Nor does what is drawn for it."""
