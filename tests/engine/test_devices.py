@@ -20,6 +20,16 @@ def test_cpu_can_always_be_picked() -> None:
     assert devices.device_memory(CPU) == psutil.virtual_memory().total
 
 
+def test_attention_on_a_card_plans_nothing_anew_for_each_shape() -> None:
+    kept = torch.backends.cuda.cudnn_sdp_enabled()
+    try:
+        assert devices.attention(torch.device("cuda")) == "sdpa"
+        assert not torch.backends.cuda.cudnn_sdp_enabled()
+    finally:
+        torch.backends.cuda.enable_cudnn_sdp(kept)
+    assert devices.attention(CPU) == "eager"
+
+
 def test_random_numbers_begin_anew_as_pytorch_begins_them() -> None:
     torch.manual_seed(7)
     theirs = torch.rand(3)

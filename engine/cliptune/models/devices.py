@@ -120,6 +120,16 @@ def precision(device: torch.device, wish: PrecisionWish) -> torch.dtype:
     return torch.bfloat16 if has else torch.float32
 
 
+def attention(device: torch.device) -> str:
+    """The kind of attention, by transformers' name, that is the fastest on a device."""
+    if device.type == "cpu":
+        return "eager"  # measured in tests/bench: it takes half the time there in bf16
+    # On Hopper and Blackwell PyTorch (2.11 to 2.13) would take cuDNN's first, which plans anew for
+    # each shape, half a second and more: texts, and the last images of a part, come in many.
+    torch.backends.cuda.enable_cudnn_sdp(False)
+    return "sdpa"
+
+
 def send(values: torch.Tensor, device: torch.device) -> torch.Tensor:
     """Values in the machine's memory on the device, without waiting for what that still does."""
     # A plain copy to a card waits for all before it. What only has a shape cannot be pinned.

@@ -19,8 +19,8 @@ from cliptune.core.messages import text
 from cliptune.data.framing import Framing
 from cliptune.families import Family
 from cliptune.methods.method import Quantisation
+from cliptune.models import devices, shortcuts
 from cliptune.models import folder as model_folder
-from cliptune.models import shortcuts
 from cliptune.models.catalogue import origin
 from cliptune.models.preprocessing import Preprocessing, preprocessing
 from cliptune.models.reading import explained
@@ -203,8 +203,7 @@ def load(
             state_dict=state,
             config=config,
             dtype=dtype,
-            # Measured in tests/bench: on a CPU plain attention takes half the time in bf16.
-            attn_implementation="eager" if device.type == "cpu" else "sdpa",
+            attn_implementation=devices.attention(device),
             use_safetensors=True,
             local_files_only=True,
             trust_remote_code=False,

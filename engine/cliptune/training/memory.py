@@ -342,7 +342,7 @@ def _adapted(
     job: Job, config: Any, dtype: torch.dtype, folder: Path, device: torch.device
 ) -> tuple[Any, int]:
     """The model with the method's own put in, on "meta"; the base's numbers."""
-    kind = "eager" if device.type == "cpu" else "sdpa"
+    kind = devices.attention(device)
     with torch.device("meta"):
         family = families.of(config)
         model = family.model._from_config(config, attn_implementation=kind, dtype=dtype)
