@@ -1,6 +1,7 @@
 """Rows of forms, rows that break, equal cells side by side, and layouts that are filled anew."""
 
 from collections.abc import Iterable
+from functools import partial
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
     QWidgetItem,
 )
+from shiboken6 import delete
 
 from cliptune_gui.widgets.labels import Plain
 
@@ -49,6 +51,7 @@ def clear(layout: QVBoxLayout | QHBoxLayout | QGridLayout) -> None:
         if widget := item.widget():
             widget.hide()
             widget.deleteLater()
+        delete(item)  # it is ours from here on, and Python does not let go of what Qt made
 
 
 class Flow(QWidget):
@@ -96,6 +99,7 @@ class BreakingRow(QLayout):
             # made itself, and takes a later one at the same address for one that is gone.
             self.addChildWidget(widget)
             self.addItem(QWidgetItem(widget))
+        self.destroyed.connect(partial(_delete, self._items))
 
     def addItem(self, item: QLayoutItem) -> None:
         """Take in one more."""
@@ -164,6 +168,12 @@ class BreakingRow(QLayout):
 
     def _width(self, row: list[QLayoutItem]) -> int:
         return sum(item.sizeHint().width() for item in row) + self.spacing() * max(0, len(row) - 1)
+
+
+def _delete(items: list[QLayoutItem]) -> None:
+    """A layout deletes what it held; Python does not let go of what it gave Qt."""
+    for item in items:
+        delete(item)
 
 
 def _height(row: list[QLayoutItem]) -> int:
