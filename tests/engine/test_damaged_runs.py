@@ -10,11 +10,17 @@ from typing import Any
 import pytest
 import torch
 
+from cliptune import job as jobs
+from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
+from cliptune.core.reasons import reason
 from cliptune.document.contents import of_runs
+from cliptune.evaluation.probe import FILE, load_vectors
+from cliptune.methods.peft_method import WEIGHTS
 from cliptune.runs import Run, all_runs
 from cliptune.runs.layout import Layout, best_of
 from cliptune.training import baseline, checkpoint
+from cliptune.training.session import carry_out
 from cliptune_gui.state.run_entry import interrupted, read_all
 from engine.folders import two_classes
 from engine.reported import ended
@@ -43,8 +49,11 @@ def test_one_log_that_cannot_be_read_hides_no_other_run(run: Run, tmp_path: Path
     odd.files.log.mkdir()
     listed = read_all(run.folder.parent)
     assert [entry.folder for entry in listed.runs] == [run.folder]
-    assert [told.code for told in listed.troubles] == ["run-unreadable"]
+    (told,) = listed.troubles
+    assert told.code == "run-file-damaged" and str(odd.files.log) in told.text()
     assert interrupted(run.folder.parent) == []
+    with pytest.raises(ClipTuneError, match="events.jsonl is damaged"):
+        next(carry_out(odd, CancelToken()))
 
 
 @pytest.mark.parametrize("written", DAMAGED)
@@ -114,7 +123,7 @@ def test_a_run_is_not_resumed_from_a_damaged_state(tmp_path: Path, written: str)
 
 
 @pytest.mark.parametrize("name", ["trained.safetensors", "optimiser.safetensors", checkpoint.STATE])
-@pytest.mark.parametrize("how", ["gone", "cut off"])
+@pytest.mark.parametrize("how", ["gone", "cut off", "a folder", "a pipe"])
 def test_a_checkpoint_of_which_a_file_is_not_whole(tmp_path: Path, name: str, how: str) -> None:
     model = torch.nn.Linear(2, 2)
     optimiser = torch.optim.AdamW(model.parameters())
@@ -125,6 +134,10 @@ def test_a_checkpoint_of_which_a_file_is_not_whole(tmp_path: Path, name: str, ho
     file.unlink()
     if how == "cut off":
         file.write_bytes(whole[:20])
+    elif how == "a folder":
+        file.mkdir()
+    elif how == "a pipe":
+        pipe(file)
     with pytest.raises(ClipTuneError, match=rf"{name} is damaged"):
         checkpoint.load(file.parent, model, optimiser)
 
@@ -190,6 +203,47 @@ def test_what_claims_terabytes_is_not_read(tmp_path: Path, name: str) -> None:
     elif name != "tune.json":
         with pytest.raises(ClipTuneError, match=f"{name} is damaged .*it has more than"):
             baseline._read(files, ["validation"])
+
+
+@pytest.mark.parametrize("how", ["a folder", "a pipe"])
+def test_what_lies_in_the_place_of_a_file_is_told_of(run: Run, tmp_path: Path, how: str) -> None:
+    """As a folder, and not as a drive that was lost; nor is it waited for."""
+    place = pipe if how == "a pipe" else Path.mkdir
+    place(run.files.description)
+    with pytest.raises(ClipTuneError, match=r"cliptune.json is damaged.*: it is a "):
+        run.described()
+    run.files.log.unlink()
+    place(run.files.log)
+    for look in (run.state, run.last_event, lambda: [*run.events()]):
+        with pytest.raises(ClipTuneError, match=r"events.jsonl is damaged.*: it is a "):
+            look()
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    readers: dict[str, Callable[[], object]] = {
+        WEIGHTS: lambda: restore("lora", kept),
+        "model.safetensors": lambda: restore("full", kept),
+        FILE: lambda: load_vectors(kept),
+    }
+    for name, read in readers.items():
+        place(kept / name)
+        with pytest.raises(OSError) as error:  # noqa: PT011
+            read()
+        assert reason(error.value).text().startswith("it is a ")
+
+
+def restore(kind: str, folder: Path) -> None:
+    """As far as the files are looked at, before anything is asked of a model."""
+    model: Any = None
+    job = jobs.build({"data": {"images": "x"}, "method": {"kind": kind}})
+    job.method.restore(model, folder)
+
+
+def pipe(place: Path) -> Path:
+    """What would be waited for without end."""
+    if not hasattr(os, "mkfifo"):
+        pytest.skip("no named pipes here")
+    os.mkfifo(place)
+    return place
 
 
 def swollen(place: Path) -> Path:

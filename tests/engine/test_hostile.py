@@ -745,6 +745,14 @@ def test_an_honest_zip_is_imported(
     assert set(all_imported()) == {adapter.folder, again.folder}
 
 
+def test_a_folder_in_the_place_of_weights_is_not_imported(copied: Callable[[str], Path]) -> None:
+    """And not told as if nothing could be written."""
+    folder = copied("lora")
+    (folder / WEIGHTS).unlink()
+    (folder / WEIGHTS).mkdir()
+    not_imported(folder, rf"{WEIGHTS} cannot be read: it is a folder")
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems have names in Unicode only")
 def test_an_honest_zip_whose_name_is_no_text(made: dict[str, Path], tmp_path: Path) -> None:
     place = packed(tmp_path / "mine\udcff.zip", honest(made["lora"]))

@@ -33,6 +33,12 @@ def opened(path: str | Path) -> BinaryIO:
     return open(path, "rb")
 
 
+def check(path: str | Path) -> None:
+    """Raise as `opened` does what a library says less of that opens a file by its name:
+    safetensors calls a folder a device that is gone, and waits for a pipe."""
+    opened(path).close()
+
+
 def read(path: str | Path, most: int = TEXT) -> bytes:
     """What is in a file. Raises as `opened` does, and `Unread` of one with more than `most` bytes.
 

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from safetensors import SafetensorError, safe_open
 
+from cliptune.core import bounded
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.messages import Message, legible, text
 from cliptune.core.reasons import of_value, reason
@@ -172,6 +173,15 @@ def check_inside(path: Path) -> None:
         raise ClipTuneError(_LINK(path=path))
     if not path.is_file() and not path.is_dir():
         raise ClipTuneError(_GONE(path=path))
+
+
+def check_file(path: Path) -> None:
+    """The same, and raise `ClipTuneError` of what is none that can be read."""
+    check_inside(path)
+    try:
+        bounded.check(path)
+    except OSError as error:
+        raise ClipTuneError(_UNREADABLE(path=path, reason=reason(error))) from error
 
 
 def check_pickled(folder: Path, names: Sequence[str]) -> None:

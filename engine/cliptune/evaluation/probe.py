@@ -16,6 +16,7 @@ import torch
 from safetensors.torch import load_file, save_file
 from torch import Tensor
 
+from cliptune.core import bounded
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Work
@@ -51,6 +52,7 @@ def save_vectors(vectors: Tensor, folder: Path) -> None:
 
 def load_vectors(folder: Path) -> Tensor:
     """The vectors that `save_vectors` wrote."""
+    bounded.check(folder / FILE)
     return load_file(folder / FILE)["classes"]
 
 

@@ -23,7 +23,7 @@ from cliptune.core.errors import ClipTuneError, unwritable
 from cliptune.core.events import Progress, Warned, Work
 from cliptune.core.files import make_unused, move_unused, plain, require_disk, write_text
 from cliptune.core.messages import Message, text
-from cliptune.core.untrusted import ANEW, check_inside, check_pickled, longest, shown
+from cliptune.core.untrusted import ANEW, check_file, check_pickled, longest, shown
 from cliptune.inference import pickled
 from cliptune.inference.place import MARKS
 from cliptune.methods.peft_method import CONFIG, WEIGHTS
@@ -193,7 +193,7 @@ def _folder(source: Path) -> tuple[str, list[_Part]]:
     names = [path.name for path in adapter.folder.iterdir()]
     paths = [adapter.folder / name for name in _wanted(source, names)]
     for path in paths:
-        check_inside(path)
+        check_file(path)
     return adapter.title, [
         _Part(path.name, path.stat().st_size, lambda path=path: path.open("rb"))  # type: ignore[misc]
         for path in paths

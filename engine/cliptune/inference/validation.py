@@ -17,6 +17,7 @@ from safetensors.torch import load_file
 from torch import Tensor
 
 import cliptune.tuners  # noqa: F401  (makes our tuners known to PEFT)
+from cliptune.core import bounded
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.messages import Message, text
 from cliptune.core.reasons import reason
@@ -218,7 +219,7 @@ def _check_mapping(path: Path, mapping: Any) -> None:
 def weights(path: Path) -> dict[str, Tensor]:
     """A file's tensors, all of whose values are numbers."""
     try:
-        path.open("rb").close()  # safetensors calls every error a file that is not there
+        bounded.check(path)
         tensors: dict[str, Tensor] = load_file(path)
     except (OSError, KeyError, ValueError, SafetensorError) as error:
         raise ClipTuneError(_DAMAGED(path=path, reason=reason(error))) from error

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from cliptune import families
+from cliptune.core import bounded
 from cliptune.core.messages import text
 from cliptune.methods.method import (
     Method,
@@ -68,4 +69,5 @@ class Full(Method):
     def restore(self, model: "nn.Module", folder: Path) -> None:
         from safetensors.torch import load_model
 
+        bounded.check(folder / "model.safetensors")
         load_model(model, folder / "model.safetensors")

@@ -20,6 +20,7 @@ from pydantic import create_model
 from pydantic.fields import FieldInfo
 
 from cliptune import families
+from cliptune.core import bounded
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.messages import text
 from cliptune.core.untrusted import Given
@@ -162,6 +163,7 @@ class PeftMethod(Method):
         from peft import set_peft_model_state_dict
         from safetensors.torch import load_file
 
+        bounded.check(folder / WEIGHTS)
         set_peft_model_state_dict(model, load_file(folder / WEIGHTS))
 
 

@@ -329,7 +329,7 @@ def _check_sizes(path: Path, told: dict[str, Any]) -> None:
 
 def _check_safetensors(path: Path) -> None:
     try:
-        path.open("rb").close()  # safetensors calls every error a file that is not there
+        bounded.check(path)
     except OSError as error:
         raise ClipTuneError(_UNREADABLE(path=path, reason=reason(error))) from error
     try:

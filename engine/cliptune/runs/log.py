@@ -7,6 +7,7 @@ from typing import BinaryIO
 
 from cliptune.core import bounded
 from cliptune.core.events import Event, parse
+from cliptune.runs.damage import undamaged
 
 TAIL = 1 << 16
 """Bytes at the end of a log within which its last event is looked for first."""
@@ -38,7 +39,7 @@ def read(path: Path) -> Iterator[Event]:
     only a newer version knows; behind a line that is longer than any event nothing is read."""
     if not path.exists():
         return
-    with path.open("rb") as file:
+    with _opened(path) as file:
         while 0 < len(line := file.readline(bounded.TEXT)) < bounded.TEXT:
             try:
                 yield parse(line)
@@ -46,11 +47,17 @@ def read(path: Path) -> Iterator[Event]:
                 continue
 
 
+def _opened(path: Path) -> BinaryIO:
+    """Raises `ClipTuneError` where something else lies in the place of the file."""
+    with undamaged(path):
+        return bounded.opened(path)
+
+
 def last_event(path: Path) -> Event | None:
     """The newest event that is whole, found from the end of the log."""
     if not path.exists():
         return None
-    with path.open("rb") as file:
+    with _opened(path) as file:
         size, tail = file.seek(0, os.SEEK_END), TAIL
         while True:
             file.seek(max(0, size - tail))

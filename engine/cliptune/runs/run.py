@@ -32,6 +32,7 @@ from cliptune.data.split import saved
 from cliptune.job import Job
 from cliptune.models.catalogue import CATALOGUE
 from cliptune.runs import lock, log, titles
+from cliptune.runs.damage import undamaged
 from cliptune.runs.description import AdapterDescription
 from cliptune.runs.layout import JOB, Layout, home, is_run, written_title
 from cliptune.runs.log import Log
@@ -273,9 +274,10 @@ class Run:
     def described(self) -> AdapterDescription:
         """What it is about, once it has begun.
 
-        Raises as `AdapterDescription.read` does.
+        Raises as `AdapterDescription.read` does, `ClipTuneError` where there is no such file.
         """
-        return AdapterDescription.read(self.files.description)
+        with undamaged(self.files.description):
+            return AdapterDescription.read(self.files.description)
 
     def of_newer(self) -> Message | None:
         """What to tell of a run that a newer version carried out, as far as it is read here."""

@@ -202,6 +202,7 @@ def load(checkpoint: Path, model: nn.Module, optimiser: Optimizer) -> TrainState
 
 def _read(path: Path) -> dict[str, Tensor]:
     """A file's tensors, by the names of now: older versions had a prefix's projection deeper."""
+    bounded.check(path)
     old, new = ".prefix_trunk.default.linear.", ".prefix_trunk.default."
     return {name.replace(old, new): values for name, values in load_file(path).items()}
 

@@ -148,7 +148,7 @@ def interrupted(folder: Path) -> list[RunEntry]:
 def _is_interrupted(run: Run) -> bool:
     try:
         return run.state() == "interrupted"
-    except OSError:
+    except (ClipTuneError, OSError):
         return False  # the list of runs says why
 
 
