@@ -121,7 +121,8 @@ def precision(device: torch.device, wish: PrecisionWish) -> torch.dtype:
 
 
 def attention(device: torch.device) -> str:
-    """The kind of attention, by transformers' name, that is the fastest on a device."""
+    """The kind of attention, by transformers' name, that is the fastest on a device, with cuDNN's
+    left out of it for as long as the process lives."""
     if device.type == "cpu":
         return "eager"  # measured in tests/bench: it takes half the time there in bf16
     # On Hopper and Blackwell PyTorch (2.11 to 2.13) would take cuDNN's first, which plans anew for
