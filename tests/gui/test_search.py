@@ -27,6 +27,7 @@ from cliptune_gui.pages.new_run.method import MethodPage
 from cliptune_gui.pages.new_run.review import ReviewPage
 from cliptune_gui.pages.training.results import ResultsView
 from cliptune_gui.pages.training.run_view import RunView
+from cliptune_gui.state import search as searches
 from cliptune_gui.state.estimates import Estimates
 from cliptune_gui.state.images import look
 from cliptune_gui.state.preferences import Preferences
@@ -43,6 +44,15 @@ def engine() -> Iterator[Engine]:
     made = Engine()
     yield made
     made.close()
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
+    """What the time of a search goes by: it stands still unless a test moves it."""
+    made = SimpleNamespace(now=100.0)
+    made.monotonic = lambda: made.now
+    monkeypatch.setattr(searches, "time", made)
+    return made
 
 
 @pytest.fixture
@@ -91,7 +101,7 @@ def test_what_holds_for_all_names_no_method(draft: Draft) -> None:
 
 def test_every_run_of_it_is_shown_as_the_one_that_is_on(
     qtbot: QtBot, engine: Engine, images: Path, base: Path, tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    clock: SimpleNamespace, monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     runs = [
         Run.create(small_job(images, base, kind), tmp_path / kind) for kind in ("probe", "lora")
@@ -138,7 +148,7 @@ def test_every_run_of_it_is_shown_as_the_one_that_is_on(
 
 
 def test_what_is_tried_and_the_time_left_are_shown(
-    qtbot: QtBot, engine: Engine, tmp_path: Path
+    qtbot: QtBot, engine: Engine, tmp_path: Path, clock: SimpleNamespace
 ) -> None:
     queue, reader = RunQueue(engine, Preferences()), Worker("reader")
     view = RunView(queue, engine, reader, NoImages(), Curves(), ResultsView(NoImages()))
@@ -176,21 +186,19 @@ def test_what_is_tried_and_the_time_left_are_shown(
     reader.close()
 
 
-def test_the_time_of_a_search_stands_still_in_a_pause(monkeypatch: pytest.MonkeyPatch) -> None:
-    now = 100.0
-    monkeypatch.setattr("time.monotonic", lambda: now)
+def test_the_time_of_a_search_stands_still_in_a_pause(clock: SimpleNamespace) -> None:
     search = Search({}, 2.0, Path())
     search.pause(True)
     search.pause(False)
     assert search.left == 120, "nothing of it is spent before the first is tried"
     search.move_on(Trying(told=quoted("LoRA"), run="run", left=90))
-    now += 30
+    clock.now += 30
     assert search.left == 60
     search.pause(True)
-    now += 30
+    clock.now += 30
     assert search.left == 60
     search.pause(False)
-    now += 70
+    clock.now += 70
     assert search.left == 0
 
 
