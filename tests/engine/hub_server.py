@@ -3,7 +3,7 @@
 import hashlib
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler
@@ -20,7 +20,8 @@ class Hub:
     """What is served, what goes wrong, and what was asked.
 
     `drops` counts downloads of the weights that are torn after half the file, `refusals` requests
-    answered 503; each use takes one off. `pause` is in seconds after every 64 KiB of the weights.
+    answered 503; each use takes one off. `waits` is asked before every 64 KiB of the weights, by
+    how many bytes of them went, whether the rest is to wait.
     """
 
     folder: Path
@@ -28,7 +29,7 @@ class Hub:
     revision: str = "refs/pr/15"
     drops: int = 0
     refusals: int = 0
-    pause: float = 0.0
+    waits: Callable[[int], bool] = lambda sent: False
     lies: bool = False
     """Whether the weights that are sent are others than it says, of the same size."""
     commit: str = COMMIT
@@ -125,13 +126,13 @@ class _Handler(BaseHTTPRequestHandler):
         if weights and self.hub.lies:
             content = bytes([content[0] ^ 1]) + content[1:]
         for at in range(0, len(content), 1 << 16):
+            while weights and self.hub.waits(at):
+                time.sleep(0.005)
             try:
                 self.wfile.write(content[at : at + (1 << 16)])
             except OSError:  # the client has cancelled
                 self.close_connection = True
                 return
-            if weights:
-                time.sleep(self.hub.pause)
 
     def _send(self, status: int, content: bytes, headers: dict[str, str] | None = None) -> None:
         self.send_response(status)
