@@ -148,7 +148,7 @@ def no_leaked_threads() -> Iterator[None]:
     if leaked:
         gc.collect()  # the pool of a library's that failed ends with the error that holds it
     for thread in leaked:
-        thread.join(1)
+        thread.join(30)
     alive = [thread.name for thread in leaked if thread.is_alive()]
     assert not alive, f"threads left behind: {alive}"
 

@@ -123,6 +123,7 @@ def loader() -> Iterator[Worker]:
 def system(monkeypatch: pytest.MonkeyPatch) -> Qt_:
     monkeypatch.setitem(sys.modules, MODULE, made := Qt_())
     monkeypatch.setattr(cameras, "EVERY", 1)
+    monkeypatch.setattr(cameras, "PATIENCE", LONG)
     return made
 
 

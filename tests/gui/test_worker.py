@@ -24,7 +24,7 @@ from cliptune_gui.engine import worker as threads
 from cliptune_gui.engine.worker import STACK, Call, Outcome, Worker, once
 from cliptune_gui.pages.training.standing import line
 
-pytestmark = pytest.mark.timeout(60, method="thread")  # what hangs is told soon
+pytestmark = pytest.mark.timeout(300, method="thread")  # what hangs is told soon
 
 
 def step(number: int) -> Step:
