@@ -476,7 +476,7 @@ def test_what_is_still_being_written_is_there_when_the_folder_is_opened_again(
     disk, write = threading.Event(), journal._write
 
     def slow(file: BinaryIO, line: bytes) -> None:
-        disk.wait(10)
+        disk.wait(LONG / 1000)
         write(file, line)
 
     monkeypatch.setattr(journal, "_write", slow)
@@ -779,7 +779,7 @@ def test_images_from_elsewhere_are_copied_if_that_is_wanted_and_undone(
     of, cards = page.labelling, page.classes.list
     assert not page.stop.isVisible()
     disk = threading.Event()
-    page._writer.do(Call(once(lambda: disk.wait(10))))
+    page._writer.do(Call(once(lambda: disk.wait(LONG / 1000))))
     drop(page, heap.parent / "phone", QPoint(600, 400))
     answered(qtbot, "&Copy")
     qtbot.mouseClick(page.stop, Qt.MouseButton.LeftButton)
