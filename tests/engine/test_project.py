@@ -1,5 +1,6 @@
 """A project: what a person decided about their images is kept, undone, and found again."""
 
+import json
 import os
 import random
 import shutil
@@ -17,7 +18,9 @@ from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import finish
 from cliptune.core.messages import Message
-from cliptune.projects import finding
+from cliptune.projects import finding, journal
+from cliptune.projects import project as projects
+from cliptune.projects.decisions import Decisions
 from cliptune.projects.journal import Journal
 from cliptune.projects.project import GIVEN, NONE, READ, Change, Project
 from cliptune.projects.snapshot import of_folder
@@ -116,6 +119,94 @@ def test_a_damaged_line_costs_no_other(photos: Path, line: bytes) -> None:
     again = Project.open(photos)
     assert again.state.labels == {"0.jpg": "cup", "1.jpg": "plate"} and again.state.number == 2
     assert codes(again.told) == ["project-damaged"] and again.state == project.state
+
+
+@pytest.fixture
+def in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A line of the journal has two images at most."""
+    monkeypatch.setattr(journal, "AT_ONCE", 2)
+
+
+@pytest.mark.usefixtures("in_parts")
+def test_one_decision_about_very_many_images_is_written_in_parts(photos: Path) -> None:
+    """While a line of a million names is made or read, a window stands still for a second."""
+    project = Project.open(photos)
+    names = [f"{n}.jpg" for n in range(5)]
+    said = dict.fromkeys(names, "cup")
+    change = Change(words={"cup": "a mug"}, labels=said, excluded=dict.fromkeys(names[1:], True))
+    project.decide(change)
+    project.decide(Change(labels={"0.jpg": NONE}))
+    written = [json.loads(line) for line in journal_of(project).read_text().splitlines()]
+    images = [{**one["change"].get("labels", {}), **one["change"].get("excluded", {})}
+              for one in written]  # fmt: skip
+    assert [len(of) for of in images] == [0, 2, 2, 1, 2, 2, 1]
+    again = Project.open(photos)
+    assert again.state == project.state and again.state.labels == said | {"0.jpg": NONE}
+    again.undo()
+    assert again.undo().labels == {} and not again.can_undo
+    assert again.redo().excluded == {*names[1:]} and again.state.words == {"cup": "a mug"}
+
+
+@pytest.mark.usefixtures("in_parts")
+def test_a_decision_of_which_a_part_is_not_there_yet_does_not_hold(photos: Path) -> None:
+    project = Project.open(photos)
+    project.decide(Change(labels={"0.jpg": "cup"}))
+    project.decide(Change(excluded={f"{n}.jpg": True for n in range(5)}))
+    file = journal_of(project)
+    first, *parts = file.read_bytes().splitlines(keepends=True)
+    for count in (1, 2, 3):  # it was killed while it wrote
+        file.write_bytes(b"".join((first, *parts[:count])))
+        torn = Project.open(photos)
+        assert torn.state.labels == {"0.jpg": "cup"} and not torn.state.excluded
+        assert codes(torn.told) == ["project-torn"]
+        torn.decide(Change(labels={"1.jpg": "box"}))
+        assert Project.open(photos).state.labels == {"0.jpg": "cup", "1.jpg": "box"}
+        assert b"more" not in file.read_bytes()
+
+
+@pytest.mark.usefixtures("in_parts")
+@pytest.mark.parametrize("damaged", [1, 3])
+def test_a_damaged_part_costs_no_other(photos: Path, damaged: int) -> None:
+    """The last one, too: what is decided next is another decision."""
+    project = Project.open(photos)
+    names = [f"{n}.jpg" for n in range(5)]
+    project.decide(Change(excluded=dict.fromkeys(names, True)))
+    project.decide(Change(labels={"0.jpg": "cup"}))
+    file = journal_of(project)
+    lines = file.read_bytes().splitlines(keepends=True)
+    lost = {*json.loads(lines[damaged])["change"]["excluded"]}
+    lines[damaged] = b"{\n"
+    file.write_bytes(b"".join(lines))
+    again = Project.open(photos)
+    assert codes(again.told) == ["project-damaged"]
+    assert again.state.excluded == {*names} - lost and again.state.labels == {"0.jpg": "cup"}
+    again.undo()
+    assert again.state.excluded == {*names} - lost and not again.state.labels
+
+
+def journal_of(project: Project) -> Path:
+    return project.place / "journal.jsonl"
+
+
+def test_what_holds_is_not_worked_out_again_for_what_images_are_known_by(
+    photos: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a million images that are read 64 at a time it took hours."""
+    looks: list[int] = []
+    plain = Decisions.state
+
+    def state(self: Decisions, *given: Any) -> Any:
+        looks.append(1)
+        return plain(self, *given)
+
+    monkeypatch.setattr(Decisions, "state", state)
+    monkeypatch.setattr(projects, "BATCH", 1)
+    project = Project.open(photos)
+    project.decide(Change(excluded={f"{n}.jpg": True for n in range(5)}))
+    looks.clear()
+    before = project.state
+    finish(project.identify(CancelToken()))
+    assert not looks and project.state is before
 
 
 def test_two_programs_decide_one_after_the_other(photos: Path) -> None:

@@ -1,7 +1,8 @@
 """What a person decided about their images, and how decisions add up; every one can be undone."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import chain, islice
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -66,7 +67,31 @@ class Change:
     @property
     def images(self) -> Iterable[str]:
         """Those that it says something of."""
-        return {**self.labels, **self.excluded}
+        return chain(self.labels, self.excluded)
+
+    def parts(self, most: int) -> Iterator["Change"]:
+        """The same in one part after another, of so many images at most; mostly in one."""
+        if len(self.labels) + len(self.excluded) <= most:
+            yield self
+            return
+        yield replace(self, labels={}, excluded={})
+        for name in _OF_IMAGES:
+            said = iter(getattr(self, name).items())
+            while part := dict(islice(said, most)):
+                of_part: dict[str, Any] = {name: part}
+                yield Change(**of_part)
+
+    @classmethod
+    def joined(cls, parts: Iterable["Change"]) -> "Change":
+        """What was taken into parts."""
+        first, *others = parts
+        if not others:
+            return first
+        of_images: dict[str, Any] = {name: {**getattr(first, name)} for name in _OF_IMAGES}
+        for part in others:
+            for name, said in of_images.items():
+                said.update(getattr(part, name))
+        return replace(first, **of_images)
 
     def moved(self, to: "Moved") -> "Change":
         """The same, of images that have other paths by now."""

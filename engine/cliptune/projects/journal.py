@@ -1,4 +1,6 @@
-"""The journal of a project: a line of JSON for each decision, on the disk before it counts."""
+"""The journal of a project: a line of JSON for each decision, on the disk before it counts.
+
+One about very many images takes several lines."""
 
 import json
 import os
@@ -49,6 +51,9 @@ class Entry(BaseModel):
     time: float = 0
     """Seconds since the epoch."""
     change: Change | None = None
+    more: bool = False
+    """Whether the next line goes on with the same decision. One about very many images is written
+    in parts, and holds once the last of them is there."""
     undo: bool = False
     redo: bool = False
     moved: Moved = {}
@@ -57,6 +62,8 @@ class Entry(BaseModel):
 
 
 _entry = TypeAdapter(Entry)
+AT_ONCE = 1 << 14
+"""Images of a line: while a line is made or read, no other thread goes on."""
 
 
 class Journal:
@@ -105,16 +112,16 @@ class Journal:
                 self._ahead += self._read_on(file)
                 if self._by != __version__:
                     entry = entry.model_copy(update={"by": __version__})
-                line = _entry.dump_json(entry, exclude_defaults=True) + b"\n"
+                lines = _lines(entry)
                 file.truncate(self._read)
-                _write(file, line)
+                _write(file, lines)
         except Timeout:
             raise ClipTuneError(_BUSY(file=self.file)) from None
         except OSError as error:
             raise unwritable(_UNWRITABLE(file=self.file), error) from error
         self._by = __version__
-        self._read += len(line)
-        self.lines += 1
+        self._read += sum(map(len, lines))
+        self.lines += len(lines)
         entries, self._ahead = [*self._ahead, entry], []
         return entries
 
@@ -123,21 +130,35 @@ class Journal:
             raise ClipTuneError(_REPLACED(file=self.file))
         file.seek(self._read)
         self.torn = False
+        parts: list[Entry] = []
+        lines: list[int] = []  # bytes of those that hold once a later one is there
+        damaged = 0
         for line in file:
             if not line.endswith(b"\n"):
                 self.torn = True
                 return
             self._by = _signed(line) or self._by
+            lines.append(len(line))
             try:
                 entry = _entry.validate_json(line)
             except ValueError as error:
                 if told := versions.newer(self.file, self._by):
                     raise ClipTuneError(told) from error
-                entry, self.damaged = None, self.damaged + 1
-            self._read += len(line)
-            self.lines += 1
-            if entry:
-                yield entry
+                entry, damaged = None, damaged + 1
+            if entry and parts and entry.time != parts[0].time:  # the last part was damaged
+                yield _joined(parts)
+                parts = []
+            parts += [entry] if entry else []
+            if parts and parts[-1].more:
+                continue
+            self._read += sum(lines)
+            self.lines += len(lines)
+            self.damaged += damaged
+            lines, damaged = [], 0
+            if parts:
+                whole, parts = _joined(parts), []
+                yield whole
+        self.torn = bool(lines)
 
 
 def _signed(line: bytes) -> str:
@@ -148,11 +169,28 @@ def _signed(line: bytes) -> str:
         return ""
 
 
-def _write(file: BinaryIO, line: bytes) -> None:
-    """Write a line at the end, whole or not at all."""
+def _lines(entry: Entry) -> list[bytes]:
+    """The lines of an entry; mostly it is one."""
+    parts = [*entry.change.parts(AT_ONCE)] if entry.change else [None]
+    more = [True] * (len(parts) - 1) + [False]
+    of_parts = (
+        entry.model_copy(update={"change": part, "more": goes_on})
+        for part, goes_on in zip(parts, more, strict=True)
+    )
+    return [_entry.dump_json(one, exclude_defaults=True) + b"\n" for one in of_parts]
+
+
+def _joined(parts: list[Entry]) -> Entry:
+    """The entry that was written in parts."""
+    change = Change.joined(part.change or Change() for part in parts)
+    return parts[0].model_copy(update={"change": change, "more": False}) if parts[1:] else parts[0]
+
+
+def _write(file: BinaryIO, lines: list[bytes]) -> None:
+    """Write lines at the end, all of them or none."""
     end = file.seek(0, os.SEEK_END)
     try:
-        file.write(line)
+        file.writelines(lines)
         file.flush()
         os.fsync(file.fileno())
     except OSError:

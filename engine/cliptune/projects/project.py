@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from functools import partial
+from itertools import islice
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -21,7 +22,7 @@ from cliptune.projects import added, finding, identity
 from cliptune.projects.added import Added
 from cliptune.projects.decisions import GIVEN, NONE, READ, Change, State
 from cliptune.projects.identity import Known
-from cliptune.projects.journal import PATIENCE, Entry, Journal, Record
+from cliptune.projects.journal import AT_ONCE, PATIENCE, Entry, Journal, Record
 
 __all__ = ["Added", "GIVEN", "NONE", "READ", "Change", "Project", "State"]
 
@@ -149,7 +150,7 @@ class Project:
         """
         done = 0
         while self._unread:
-            batch = [*self._unread][:BATCH]
+            batch = [*islice(self._unread, BATCH)]
             images = self._known(batch, cancel)
             if images:
                 self._add(Entry(time=time.time(), images=images))
@@ -273,7 +274,8 @@ class Project:
     def _take(self, entries: Iterable[Entry]) -> State:
         for one in entries:
             self._record.add(one)
-        self.state = self._holds()
+        if self._record.number != self.state.number:  # not by what images are known by
+            self.state = self._holds()
         return self.state
 
     def _list(self, cancel: CancelToken) -> None:
@@ -349,8 +351,11 @@ class Project:
         gone = [path for path in known if path not in moved and not now[path]]
         self.gone = frozenset(gone)
         self._tell(_GONE, gone)
-        if moved or images:
-            self._add(Entry(time=time.time(), moved=moved, images=images))
+        if moved:
+            self._add(Entry(time=time.time(), moved=moved))
+        news = iter(images.items())
+        while some := dict(islice(news, AT_ONCE)):
+            self._add(Entry(time=time.time(), images=some))
 
     def _tell(self, wording: Text, paths: list[str]) -> None:
         if paths:
