@@ -307,7 +307,7 @@ def test_several_at_once_and_what_is_proposed(qtbot: QtBot, opened: Open, heap: 
     add(qtbot, page, "red, green")
     page.middle.show_order("time")
     of, images = page.labelling, page.middle.images
-    images.select_numbers([2, 3])
+    images.select_numbers(np.array([2, 3]))
     chosen = page.middle.rows()
     proposed = {of.paths[row]: of.names[of.top[row]] for row in chosen}
     press(qtbot, page, Key.Key_Return)

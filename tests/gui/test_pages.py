@@ -32,6 +32,7 @@ from cliptune_gui.pages.new_run import base as base_page
 from cliptune_gui.pages.new_run.base import BasePage
 from cliptune_gui.pages.new_run.images import ImagesPage, ProblemsDialog
 from cliptune_gui.pages.new_run.names import NamesDialog
+from cliptune_gui.pages.new_run.problems import MOST
 from cliptune_gui.pages.new_run.review import ReviewPage
 from cliptune_gui.pages.new_run.twins import TwinsDialog
 from cliptune_gui.pages.training import reading
@@ -248,6 +249,31 @@ def test_problems_of_images_have_tiles(
     if image:
         first = dialog.gallery.model().index(0, 0)
         assert first.data(Qt.ItemDataRole.AccessibleTextRole).endswith(", 1 file")
+
+
+class Lazily(list[Problem]):
+    """Problems that nobody may go through: there may be a million."""
+
+    def __iter__(self) -> Iterator[Problem]:
+        raise AssertionError
+
+
+def test_very_many_problems_are_shown_as_they_come_into_sight(ask: Ask, tmp_path: Path) -> None:
+    draft = looked(two_classes(tmp_path))
+    assert draft.images is not None
+    copies = [Problem("duplicate", path) for path in draft.images.paths]
+    others = [Problem("other", f"{n}.txt") for n in range(MOST + 5)]
+    told = {"en": {"duplicate": copies, "other": others}}
+    draft.images = replace(draft.images, read_in=told)
+    assert draft.images.told_of  # the scanner's
+    told["en"] = {kind: Lazily(found) for kind, found in told["en"].items()}
+    dialog = ask(draft, "duplicate")
+    dialog.all.click()
+    assert {*draft.left_out} == {*draft.images.paths} and not dialog.all.isEnabled()
+    texts = ask(draft, "other").findChild(QPlainTextEdit)
+    assert texts is not None
+    lines = texts.toPlainText().splitlines()
+    assert len(lines) == MOST + 1 and lines[-1] == "and 5 more"
 
 
 def test_a_closed_dialog_of_problems_is_gone(ask: Ask, tmp_path: Path) -> None:

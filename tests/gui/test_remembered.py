@@ -1,6 +1,7 @@
 """What was chosen of a folder is there again: after another one, after a restart; and is undone."""
 
 import json
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from cliptune_gui.state import effort, handing_over, kept
 from cliptune_gui.state.images import LabelChoice
 from cliptune_gui.state.opened import Asked, open_project
 from cliptune_gui.state.remembered import FILE, Remembered, look_again
+from cliptune_gui.state.some import joined
 from cliptune_gui.state.wizard import Draft
 from engine import folders
 
@@ -98,6 +100,47 @@ def test_a_folder_that_is_only_looked_at_gets_no_project(
     assert draft.follow("adapter")  # which nobody chose
     written(qtbot, remembered)
     assert not finding.home().exists()
+
+
+class ForWorkers(tuple[str, ...]):
+    """Paths that the window's thread may not go through: there may be a million."""
+
+    def __iter__(self) -> Iterator[str]:
+        assert threading.current_thread() is not threading.main_thread()
+        return super().__iter__()
+
+
+def test_what_is_said_of_all_images_at_once_is_named_on_the_writers_thread(
+    qtbot: QtBot, remembered: Remembered, photos: Path
+) -> None:
+    """Left out, kept, undone and done again; also with what others decided meanwhile."""
+    draft = Draft(folder=photos)
+    opened(remembered, draft)
+    images = draft.images
+    assert images is not None
+    all_, cats = {*images.paths}, [*images.paths_of["cat"]]
+    vars(images)["paths"] = names = ForWorkers(images.paths)
+    for of_class in images.paths_of.values():
+        of_class.names = names
+
+    def excluded() -> frozenset[str]:
+        written(qtbot, remembered)
+        project = Project.find(photos)
+        assert project is not None
+        return project.state.excluded
+
+    draft.toggle(joined([*images.paths_of.values()]))
+    assert excluded() == all_
+    remembered.undo()
+    assert excluded() == set() and not draft.left_out
+    remembered.redo()
+    assert excluded() == all_
+    Project.open(photos).decide(Change(excluded={CAT: False}))
+    remembered.refresh()
+    assert excluded() == all_ - {CAT}
+    qtbot.waitUntil(lambda: len(draft.left_out) == len(all_) - 1, timeout=LONG)
+    draft.toggle(images.paths_of["dog"])
+    assert excluded() == {*cats} - {CAT}
 
 
 def test_each_change_is_undone_and_done_again(

@@ -1,11 +1,16 @@
 """How many images are used, of each class and for each part, worked out once. No widgets."""
 
 from collections import Counter
+from collections.abc import Set
 from dataclasses import replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from cliptune.data.split import Classes, SplitCounts, count_apart, count_parts
 from cliptune_gui.state.images import Images
+
+if TYPE_CHECKING:
+    from cliptune_gui.state.some import Some
 
 MANY = 30_000
 """Images of which it is counted how many are for training and for validation where some are copies
@@ -17,18 +22,22 @@ class Counts:
     """What becomes of images without some that are left out: by the sizes of classes, wherever that
     is enough, for to look at a million images takes a second."""
 
-    def __init__(self, images: Images, left_out: frozenset[str]) -> None:
+    def __init__(self, images: Images, left_out: Set[str]) -> None:
         self._images, self._left_out = images, left_out
         self._parts: dict[tuple[float, int], SplitCounts] = {}
 
-    def are_of(self, images: Images, left_out: frozenset[str]) -> bool:
+    def are_of(self, images: Images, left_out: Set[str]) -> bool:
         """Whether these were counted: these very ones, for to compare a million takes a while."""
         return images is self._images and left_out is self._left_out
 
     @cached_property
+    def _out(self) -> "Some":
+        return self._images.some(self._left_out)
+
+    @cached_property
     def used(self) -> list[str]:
         """The images that were not left out."""
-        return [path for path in self._images.paths if path not in self._left_out]
+        return [*self._out.others()]
 
     @cached_property
     def classes(self) -> dict[str, int]:
@@ -41,8 +50,7 @@ class Counts:
     @cached_property
     def _sizes(self) -> dict[tuple[str, str], int]:
         """How many are used of each side of each class or label."""
-        known = self._images.said.keys()
-        out = self._images.sizes_of(path for path in self._left_out if path in known)
+        out = self._images.sizes_of(self._out)
         return {key: count - out[key] for key, count in self._images.sizes.items()}
 
     @cached_property
@@ -50,8 +58,7 @@ class Counts:
         """How many are used of each side."""
         images, sides = self._images, Counter[str]()
         if images.kind == "labels":  # of which an image has several
-            side_of = images.side_of
-            return images.sides - Counter(side_of[p] for p in self._left_out if p in side_of)
+            return images.sides - images.sides_of(self._out)
         for (side, _), count in self._sizes.items():
             sides[side] += count
         return sides

@@ -1,12 +1,13 @@
 """What a look into a folder found, and how its labels are to be read. No widgets."""
 
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, fields
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from cliptune import job as jobs
 from cliptune.core.cancel import CancelToken
@@ -15,13 +16,17 @@ from cliptune.data.problems import Problem, by_kind
 from cliptune.models.catalogue import LANGUAGES
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from cliptune.data.columns import Kind
     from cliptune.data.greys import Found
     from cliptune.data.labels import Source
     from cliptune.data.preview import Preview
     from cliptune.data.scan import Scan
+    from cliptune_gui.state.some import Paths, Some
 
 
+T = TypeVar("T")
 LabelsFrom = Literal["auto", "folders", "table", "beside"]
 
 
@@ -81,31 +86,95 @@ class Images:
     """How greys of more than 8 bits are shown; None where there are none."""
 
     @cached_property
-    def paths_of(self) -> dict[str, list[str]]:
-        """The images of each class or label."""
-        paths: dict[str, list[str]] = {name: [] for name in self.classes}
-        for path in self.paths if self.classes else ():
-            for name in self.said[path]:
-                paths[name].append(path)
-        return paths
+    def row_of(self) -> dict[str, int]:
+        """The place of each among `paths`."""
+        return {path: row for row, path in enumerate(self.paths)}
 
     @cached_property
-    def sides(self) -> Counter[str]:
-        """How many images each side has."""
-        return Counter(self.side_of.values())
+    def paths_of(self) -> "dict[str, Paths]":
+        """The images of each class or label."""
+        import numpy as np  # not before the first frame
+
+        from cliptune_gui.state.some import Paths
+
+        rows = {name: array("q") for name in self.classes}
+        for row, path in enumerate(self.paths if self.classes else ()):
+            for name in self.said[path]:
+                rows[name].append(row)
+        return {name: Paths(self.paths, np.array(of, np.int64)) for name, of in rows.items()}
+
+    @cached_property
+    def copies_of(self) -> dict[str, list[str]]:
+        """Of the first of images with the same bytes all of them, itself the first."""
+        copies: dict[str, list[str]] = {}
+        for path, first in self.twin_of.items():
+            copies.setdefault(first, [first]).append(path)
+        return copies
+
+    @cached_property
+    def told_of(self) -> "dict[str, dict[str, Paths]]":
+        """The images that the problems of `read_in` are of, as far as they can be used."""
+        import numpy as np
+
+        from cliptune_gui.state.some import Paths
+
+        def images(problems: Sequence[Problem]) -> Paths:
+            rows = array("q", (self.row_of.get(problem.path, -1) for problem in problems))
+            found = np.array(rows, np.int64)
+            return Paths(self.paths, found[found >= 0])
+
+        return {
+            language: {kind: images(problems) for kind, problems in kinds.items()}
+            for language, kinds in self.read_in.items()
+        }
+
+    def some(self, paths: Iterable[str]) -> "Some":
+        """Those of some paths that are images of these."""
+        from cliptune_gui.state.some import Some
+
+        return Some.of(self, paths)
 
     @cached_property
     def sizes(self) -> Counter[tuple[str, str]]:
         """How many images each side of each class or label has; of captions, "" is their class."""
-        return self.sizes_of(self.paths)
+        return self.sizes_of(self.some(()).others())
 
-    def sizes_of(self, paths: Iterable[str]) -> Counter[tuple[str, str]]:
+    def sizes_of(self, some: "Some") -> Counter[tuple[str, str]]:
         """The same of some of them."""
-        return Counter(
-            (self.side_of[path], name)
-            for path in paths
-            for name in (self.said[path] if self.classes else ("",))
-        )
+        keys, rows, codes = self._coded
+        return _counted(keys, codes[some.inside[rows]])
+
+    @cached_property
+    def sides(self) -> Counter[str]:
+        """How many images each side has."""
+        return self.sides_of(self.some(()).others())
+
+    def sides_of(self, some: "Some") -> Counter[str]:
+        """The same of some of them."""
+        keys, codes = self._coded_sides
+        return _counted(keys, codes[some.inside])
+
+    @cached_property
+    def _coded(self) -> "tuple[list[tuple[str, str]], np.ndarray, np.ndarray]":
+        """The sides of classes; and of all that is said of images the row, and which it is."""
+        import numpy as np
+
+        keys, rows, codes = dict[tuple[str, str], int](), array("q"), array("q")
+        for row, path in enumerate(self.paths):
+            for name in self.said[path] if self.classes else ("",):
+                rows.append(row)
+                codes.append(keys.setdefault((self.side_of[path], name), len(keys)))
+        return [*keys], np.array(rows, np.int64), np.array(codes, np.int64)
+
+    @cached_property
+    def _coded_sides(self) -> "tuple[list[str], np.ndarray]":
+        """The sides, and by row which it is."""
+        import numpy as np
+
+        keys, codes = dict[str, int](), array("q")
+        for path in self.paths:
+            codes.append(keys.setdefault(self.side_of[path], len(keys)))
+        return [*keys], np.array(codes, np.int64)
 
     @classmethod
     def of(cls, scan: "Scan", cancel: CancelToken) -> "Images":
@@ -130,10 +199,18 @@ class Images:
             source=scan.source,
             greys=scan.greys,
         )
-        for known in ("paths_of", "sizes", "sides"):
+        for known in ("row_of", "paths_of", "sizes", "sides", "copies_of", "told_of"):
             cancel.check()
             getattr(images, known)
         return images
+
+
+def _counted(keys: Sequence[T], codes: "np.ndarray") -> Counter[T]:
+    """How often each of some keys is meant, by their places."""
+    import numpy as np
+
+    counts = np.bincount(codes, minlength=len(keys)).tolist()
+    return Counter(dict(zip(keys, counts, strict=True)))
 
 
 def source_name(images: Path) -> str:

@@ -2,7 +2,7 @@
 opened, and to be undone. No widgets."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -36,6 +36,22 @@ _UNWRITABLE = text(
     "What you chose for these images cannot be kept in {folder}: {reason}.",
     "Allow writing there.",
 )
+
+
+@dataclass(frozen=True)
+class Holds:
+    """What holds by a project, as far as the wizard asks for it."""
+
+    number: int = 0
+    """Of the state of the project."""
+    words: Mapping[str, str] = field(default_factory=dict)
+    excluded: Set[str] = frozenset()
+
+    @classmethod
+    def of(cls, state: State, images: Images | None) -> "Holds":
+        """That of a state, of the images that were found. For a worker: there may be a million."""
+        excluded = images.some(state.excluded) if images else state.excluded
+        return cls(state.number, state.words, excluded)
 
 
 @dataclass
@@ -72,8 +88,15 @@ class Place:
             return None
         return kept.filled(given, folder) if isinstance(given, dict) else None
 
-    def write(self, change: Change, settings: Mapping[str, Any] | None) -> State:
-        """Keep a change; the project is begun with the first."""
+    def write(
+        self,
+        words: Mapping[str, str],
+        before: Set[str],
+        out: Set[str],
+        settings: Mapping[str, Any] | None,
+    ) -> State:
+        """Keep other words, and what is left `out` where that is not what was `before`; the project
+        is begun with the first."""
         from cliptune.core.files import write_text
         from cliptune.projects.project import Project
 
@@ -84,7 +107,10 @@ class Place:
                 write_text(project.place / FILE, json.dumps(signed, indent=1) + "\n")
             except OSError as error:
                 raise unwritable(_UNWRITABLE(folder=project.place), error) from error
-        return project.decide(change) if change != Change() else project.state
+        excluded = {path: path in out for path in sorted(out ^ before)}
+        if not words and not excluded:
+            return project.state
+        return project.decide(Change(words=words, excluded=excluded))
 
 
 @dataclass(frozen=True)
@@ -92,7 +118,7 @@ class Found:
     """What a look at a folder found in it, and what was chosen of it before."""
 
     place: Place
-    state: State = field(default_factory=State)
+    state: Holds = field(default_factory=Holds)
     settings: Draft | None = None
     images: Images | None = None
     trouble: Message | None = None
@@ -126,9 +152,9 @@ def look_again(
             choice = settings.labels = yield from _said_by_now(settings, hub, cancel)
         found = yield from look(images, cancel, choice, hub)
     except ClipTuneError as error:
-        return Found(place, state, settings, trouble=error.told, lost=lost)
+        return Found(place, Holds.of(state, None), settings, trouble=error.told, lost=lost)
     place.folder, place.there = found.folder, True
-    return Found(place, state, settings, found, lost=lost)
+    return Found(place, Holds.of(state, found), settings, found, lost=lost)
 
 
 def _said_by_now(settings: Draft, hub: str, cancel: CancelToken) -> Work[LabelChoice]:
@@ -157,7 +183,7 @@ class Remembered(QObject):
         self._draft: Draft | None = None
         self._folder = Path()
         self._place: Place | None = None
-        self._state = State()
+        self._state = Holds()
         """What is known to hold by the project."""
         self._held: dict[str, Any] = {}
         """What the draft held after the last change."""
@@ -225,23 +251,20 @@ class Remembered(QObject):
         draft, place, before, state = self._draft, self._place, self._kept, self._state
         assert draft is not None and place is not None
         now = self._held = self._kept = draft.held()
-        out, words = now["left_out"], {**dict.fromkeys(before["words"], ""), **now["words"]}
-        change = Change(
-            words={
-                name: one for name, one in words.items() if one != before["words"].get(name, "")
-            },
-            excluded={path: path in out for path in sorted(out ^ before["left_out"])},
-        )
+        was, out = before["left_out"], now["left_out"]
+        words = {**dict.fromkeys(before["words"], ""), **now["words"]}
+        words = {name: one for name, one in words.items() if one != before["words"].get(name, "")}
         if not place.there:
             return
-        self._expect(change)
+        self._expect(words, was, out)
         said = dict.fromkeys(("words", "left_out"))
         other = not _same(now | said, before | said)
         settings = kept.settings(draft) if other else None
         self._unwritten += 1
-        call = once(lambda: place.write(change, settings))
+        images = draft.images
+        call = once(lambda: Holds.of(place.write(words, was, out, settings), images))
 
-        def ended(outcome: Outcome[State]) -> None:
+        def ended(outcome: Outcome[Holds]) -> None:
             first = self._kept is self._held  # else one before it could not be kept, either
             if outcome.failure and place is self._place and first:
                 self._kept, self._state = before, state
@@ -249,17 +272,16 @@ class Remembered(QObject):
 
         self._writer.do(Call(call, ended=ended, keeps=True))
 
-    def _expect(self, change: Change) -> None:
+    def _expect(self, words: Mapping[str, str], was: Set[str], out: Set[str]) -> None:
         """Take a change for kept: what is otherwise then was decided elsewhere."""
-        words = {**self._state.words, **change.words}
-        out = {path for path, is_out in change.excluded.items() if is_out}
+        words = {**self._state.words, **words}
         self._state = replace(
             self._state,
             words={name: one for name, one in words.items() if one},
-            excluded=(self._state.excluded - change.excluded.keys()) | out,
+            excluded=(self._state.excluded - (was - out)) | (out - was),
         )
 
-    def _written(self, place: Place, outcome: Outcome[State]) -> None:
+    def _written(self, place: Place, outcome: Outcome[Holds]) -> None:
         self._unwritten -= 1
         if outcome.failure and not self._told:
             self.failed.emit(outcome.failure)
@@ -274,16 +296,17 @@ class Remembered(QObject):
     def refresh(self) -> None:
         """See what was decided on the board."""
         self.flush()
-        place = self._place
+        place, images = self._place, self._draft.images if self._draft else None
 
-        def read(outcome: Outcome[State]) -> None:
+        def read(outcome: Outcome[Holds]) -> None:
             if place is self._place and outcome.result and self._is_open():
                 self._merge(outcome.result)
 
         if place and self._is_open():
-            self._writer.do(Call(once(lambda: place.read(CancelToken())), ended=read))
+            work = once(lambda: Holds.of(place.read(CancelToken()), images))
+            self._writer.do(Call(work, ended=read))
 
-    def _merge(self, state: State) -> None:
+    def _merge(self, state: Holds) -> None:
         """Take over what is otherwise than it was known to be."""
         self.flush()
         draft, before = self._draft, self._state

@@ -1,7 +1,7 @@
 """What the wizard gathers, page by page, until it is a job. No widgets."""
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from copy import copy
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -78,8 +78,9 @@ class Draft:
     """What the user wants class words filled into; none for those in the base's language."""
     words: dict[str, str] = field(default_factory=dict)
     """What the user wrote for a class instead of its tidied name."""
-    left_out: frozenset[str] = frozenset()
-    """The images that are not used: another set with each change, by which it is told."""
+    left_out: Set[str] = frozenset()
+    """The images that are not used: another set with each change, by which it is told; of those
+    that were found, once they were."""
     greys: Range | None = None
     """What greys of more than 8 bits are shown from and to, where not as found."""
     base: str = STARTER
@@ -149,7 +150,7 @@ class Draft:
         """Take in what a look found."""
         self.images, self.trouble = images, None
         self.words = {name: words for name, words in self.words.items() if name in images.classes}
-        self.left_out = frozenset(path for path in self.left_out if path in images.said)
+        self.left_out = images.some(self.left_out)
 
     def agree(self, words: Mapping[str, str], left_out: Iterable[str]) -> bool:
         """Have what else was said of words and images, as far as it is about these; whether that is
@@ -158,8 +159,7 @@ class Draft:
         self.words = {
             name: one for name, one in words.items() if images is None or name in images.classes
         }
-        known = left_out if images is None else (path for path in left_out if path in images.said)
-        self.left_out = frozenset(known)
+        self.left_out = self._some(left_out)
         return before != (self.words, self.left_out)
 
     def take_labels(self, data: Mapping[str, Any]) -> None:
@@ -190,9 +190,13 @@ class Draft:
 
     def toggle(self, paths: Iterable[str]) -> None:
         """Leave images out; take them back in if all of them are out."""
-        asked = frozenset(paths)
-        new = asked - self.left_out
-        self.left_out = self.left_out | new if new else self.left_out - asked
+        out, asked = self._some(self.left_out), self._some(paths)
+        new = asked - out
+        self.left_out = out | new if new else out - asked
+
+    def _some(self, paths: Iterable[str]) -> Set[str]:
+        """A set of paths, of those that were found."""
+        return self.images.some(paths) if self.images else frozenset(paths)
 
     def class_counts(self) -> dict[str, int]:
         """Images that are used of each class or label, over all sides."""

@@ -1,8 +1,6 @@
 """The images on the board: selected, dragged, and put into classes by one key."""
 
-from itertools import groupby
-
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QMimeData, QPoint, Qt, Signal
+from PySide6.QtCore import QMimeData, QPoint, Qt, Signal
 from PySide6.QtGui import QCursor, QDrag, QKeyEvent
 from PySide6.QtWidgets import QMenu
 
@@ -46,23 +44,14 @@ class BoardImages(Gallery):
 
     def chosen(self) -> list[int]:
         """The selected images; if none is, the one that the cursor is on."""
-        if selected := self._selected():
-            return selected
-        current = self._current()
-        heading = current is None or self._model.layout.is_heading(current)
-        return [] if heading or current is None else [current]
+        if len(selected := self._selected()):
+            return [*map(int, selected)]
+        current = self._current_image()
+        return [] if current is None else [current]
 
     def go_to(self, number: int) -> None:
         """Put the cursor on an image and select it alone; what is out of sight comes into it."""
         self.setCurrentIndex(self._model.at(number))
-
-    def select_numbers(self, numbers: list[int]) -> None:
-        """Select these images, too."""
-        chosen, flag = QItemSelection(), QItemSelectionModel.SelectionFlag.Select
-        for _, run in groupby(enumerate(sorted(numbers)), lambda one: one[1] - one[0]):
-            of_run = [number for _, number in run]
-            chosen.merge(self._run(of_run[0], of_run[-1]), flag)
-        self.selectionModel().select(chosen, flag)
 
     def held_until(self) -> int:
         """How many numbers stay where they are: to the end of the row that the cursor, the
@@ -75,7 +64,7 @@ class BoardImages(Gallery):
         """What must not move: under the pointer; and where keys are pressed, what they mean."""
         held = [self._model.number(self.indexAt(self._pointer()))]
         if self.hasFocus():
-            held += [self._current(), *self._selected()]
+            held += [self._current(), *self._selected()[-1:].tolist()]  # the lowest
         return [number for number in held if number is not None]
 
     def _pointer(self) -> QPoint:
@@ -99,12 +88,12 @@ class BoardImages(Gallery):
 
     def startDrag(self, _actions: Qt.DropAction) -> None:
         """Drag what is selected: to a card, and nowhere else."""
-        if not self.chosen():
+        if not (chosen := self.chosen()):
             return
         drag, data = QDrag(self), QMimeData()
         data.setData(DRAGGED, b"")
         drag.setMimeData(data)
-        if pixmap := self._delegate.pixmaps.get(self.chosen()[0]):
+        if pixmap := self._delegate.pixmaps.get(chosen[0]):
             drag.setPixmap(pixmap)
         drag.exec(Qt.DropAction.CopyAction)
 

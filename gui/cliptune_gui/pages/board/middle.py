@@ -155,7 +155,7 @@ class Middle(Card):
         self.search.clear()
         self.show_view(View(self.view.chosen, added=tuple(rows)))
         if self._shown and self._shown[0].kind == "added":  # they may be out by now
-            self.images.select_numbers([*range(1, len(self._shown[0].rows) + 1)])
+            self.images.select_numbers(np.arange(1, len(self._shown[0].rows) + 1))
 
     def show_order(self, order: Order) -> None:
         """Show what is to be sorted in another order."""
@@ -312,7 +312,7 @@ class Middle(Card):
         )
         if row not in places and number is not None:
             self._go_to(number)
-        images.select_numbers([places[one] for one in selected if one in places])
+        images.select_numbers(np.array(sorted(places[one] for one in selected if one in places)))
         self._show_buttons()
         self.regrouped.emit()
 

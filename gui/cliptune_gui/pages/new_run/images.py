@@ -1,6 +1,6 @@
 """The wizard's first page: a folder of images, what is in it, and what its classes are called."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -332,7 +332,7 @@ class ImagesPage(QWidget):
         beside = dropped.passed_over(draft.images.paths)
         paths = [path for path in beside if path not in draft.left_out]
         if paths:
-            draft.left_out = draft.left_out.union(paths)
+            draft.left_out = draft.left_out | frozenset(paths)
             draft.recalls = False
             self.passed_over.emit()
             told = self.tr("Only the folders that you dropped are used; left out are: {}.")
@@ -417,7 +417,7 @@ class ImagesPage(QWidget):
         self._show_greys()
         self.changed.emit()
 
-    def _toggle(self, paths: list[str]) -> None:
+    def _toggle(self, paths: Collection[str]) -> None:
         self._draft.toggle(paths)
         self._show_captions()
         self._refresh()

@@ -1,6 +1,6 @@
 """What is wrong with images: a row for each kind of problem, and a dialog with all of one kind."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -32,6 +32,10 @@ _OF_IMAGES = frozenset(
 """Problems of single images; the others are of classes, folders and files of other kinds."""
 
 
+MOST = 1000
+"""Texts that are shown: of a million files a window would write for a minute."""
+
+
 class _Told(Sequence[str]):
     """What is said of each of some problems: worded when shown, for there may be a million."""
 
@@ -43,6 +47,29 @@ class _Told(Sequence[str]):
 
     def __getitem__(self, at: Any) -> Any:
         return worded(self._problems[at].told())
+
+
+class _Paths(Sequence[str]):
+    """Of each of some problems, the path that it is of."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self._problems = problems
+
+    def __len__(self) -> int:
+        return len(self._problems)
+
+    def __getitem__(self, at: Any) -> Any:
+        return self._problems[at].path
+
+
+class _NotUsed(Container[str]):
+    """Files that were left out, or are none of the images that can be used."""
+
+    def __init__(self, left_out: Container[str], usable: Container[str]) -> None:
+        self._left_out, self._usable = left_out, usable
+
+    def __contains__(self, path: object) -> bool:
+        return path not in self._usable or path in self._left_out
 
 
 class ProblemsCard(Card):
@@ -125,21 +152,22 @@ class ProblemsDialog(QDialog):
         problems: Sequence[Problem],
         draft: Draft,
         thumbnails: Thumbnails,
-        toggle: Callable[[list[str]], None],
+        toggle: Callable[[Collection[str]], None],
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)  # or its gallery would listen on
         assert draft.images is not None
-        self._draft, self._toggle = draft, toggle
-        self._usable = draft.images.said
-        paths = [problem.path for problem in problems]
-        self._paths = [path for path in paths if path in self._usable]
+        self._draft, self._images, self._toggle = draft, draft.images, toggle
+        used = draft.images.told_of[draft.reads].get(kind, ())
+        paths = used if len(used) == len(problems) else _Paths(problems)
+        self._usable = draft.images.some(used)
+        """Of the images that it tells of those that can be used."""
         heading = translated(KINDS[kind].text)
         self.setWindowTitle(heading)
         screen.bounded(self, QSize(720, 460))
         self.gallery = Gallery(thumbnails)
         # A strange word may be a class's or stand in the caption of an image.
-        of_images = kind in _OF_IMAGES or bool(self._paths)
+        of_images = kind in _OF_IMAGES or bool(self._usable)
         shown = of_images and bool(problems)
         if shown:
             group = Group(heading, self._amount(len(paths)), paths, _Told(problems))
@@ -147,12 +175,11 @@ class ProblemsDialog(QDialog):
         self.gallery.toggled.connect(self._asked)
         self.gallery.setVisible(shown)
         self._note = label("", "small", wrap=True)
-        self._unusable = {path for path in paths if path not in self._usable}
         self.gallery.selectionModel().currentChanged.connect(self._current_changed)
         self.all = button(self.tr("Exclude &all"), self._exclude_all)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.addButton(self.all, QDialogButtonBox.ButtonRole.ActionRole)
-        self.all.setVisible(bool(self._paths))  # a box shows what is added to it
+        self.all.setVisible(bool(self._usable))  # a box shows what is added to it
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 14)
@@ -167,7 +194,10 @@ class ProblemsDialog(QDialog):
         return self.tr("1 file") if count == 1 else self.tr("{} files").format(f"{count:,}")
 
     def _texts(self, heading: str, problems: Sequence[Problem]) -> QPlainTextEdit:
-        texts = QPlainTextEdit("\n".join(_Told(problems)))
+        lines, more = [*_Told(problems[:MOST])], len(problems) - MOST
+        if more > 0:
+            lines.append(self.tr("and {} more").format(f"{more:,}"))
+        texts = QPlainTextEdit("\n".join(lines))
         texts.setReadOnly(True)
         texts.setTabChangesFocus(True)
         texts.setAccessibleName(heading)
@@ -176,18 +206,18 @@ class ProblemsDialog(QDialog):
     def _current_changed(self, *_: object) -> None:
         self._note.setText(self.gallery.current_tip())
 
-    def _asked(self, paths: list[str]) -> None:
-        self._toggle([path for path in paths if path in self._usable])
+    def _asked(self, paths: Sequence[str]) -> None:
+        self._toggle(self._images.some(paths))
         self._refresh()
 
     def _exclude_all(self) -> None:
-        self._toggle([path for path in self._paths if path not in self._draft.left_out])
+        self._toggle(self._usable - self._draft.left_out)
         self._refresh()
 
     def _refresh(self) -> None:
-        self.gallery.set_excluded(self._draft.left_out | self._unusable)
-        self.all.setEnabled(any(path not in self._draft.left_out for path in self._paths))
-        if self._paths and not self._note.text():
+        self.gallery.set_excluded(_NotUsed(self._draft.left_out, self._images.row_of))
+        self.all.setEnabled(bool(self._usable - self._draft.left_out))
+        if self._usable and not self._note.text():
             self._note.setText(
                 self.tr("Space or Delete excludes the chosen images, or includes them again.")
             )

@@ -37,13 +37,9 @@ class TwinsDialog(QDialog):
         assert draft.images is not None
         self._kind, self._images, self._draft, self._toggle = kind, draft.images, draft, toggle
         self._thumbnails = thumbnails
-        twin_of = draft.images.twin_of
-        firsts = (twin_of[problem.path] for problem in problems)
-        groups: dict[str, list[str]] = {first: [first] for first in firsts}
-        for path, first in twin_of.items():
-            if first in groups:
-                groups[first].append(path)
-        self.groups = [*groups.values()]
+        twin_of, copies_of = draft.images.twin_of, draft.images.copies_of
+        firsts = dict.fromkeys(twin_of[problem.path] for problem in problems)
+        self.groups = [copies_of[first] for first in firsts]
         """Paths of the same image, those of one after those of another."""
         self.at = 0
         """Which of them is shown."""

@@ -2,6 +2,10 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
 
 
 class Layout:
@@ -11,10 +15,11 @@ class Layout:
         self.columns = columns
         self.headings: list[int] = []
         """The row of each."""
+        self._counts = [*counts]
         self._firsts: list[int] = []
         """The number of each heading, and how many numbers there are."""
         self.rows = self.count = 0
-        for count in counts:
+        for count in self._counts:
             self.headings.append(self.rows)
             self._firsts.append(self.count)
             self.rows += 1 + -(-count // columns)
@@ -57,6 +62,30 @@ class Layout:
         if self.is_heading(first):
             return first
         return first + column if first + column <= last else None
+
+    def within(self, first: tuple[int, int], last: tuple[int, int]) -> "Iterator[np.ndarray]":
+        """The numbers of the images in a rectangle by its corners, of each group those in it."""
+        import numpy as np  # not before the first frame
+
+        (top, left), (bottom, right) = first, last
+        groups = range(bisect_right(self.headings, top) - 1, bisect_right(self.headings, bottom))
+        for group in groups:
+            below, count = self.headings[group] + 1, self._counts[group]
+            rows = np.arange(
+                max(top - below, 0), min(bottom - below + 1, -(-count // self.columns))
+            )
+            images = rows[:, None] * self.columns + np.arange(left, right + 1)
+            yield self._firsts[group] + 1 + images[images < count]
+
+    def groups(self, numbers: "np.ndarray") -> "Iterator[tuple[int, np.ndarray]]":
+        """Some images by their numbers, in order: of each group that has any, and which."""
+        import numpy as np
+
+        group_of = np.searchsorted(self._firsts, numbers, side="right") - 1
+        for some in np.split(np.arange(len(numbers)), np.flatnonzero(np.diff(group_of)) + 1):
+            if len(some):
+                group = int(group_of[some[0]])
+                yield group, numbers[some] - self._firsts[group] - 1
 
     def rectangles(
         self, first: int, last: int

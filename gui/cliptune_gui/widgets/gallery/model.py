@@ -2,15 +2,18 @@
 
 import html
 import os
-from collections.abc import Sequence, Set
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QWidget
 
 from cliptune.core.messages import legible
 from cliptune_gui.widgets.gallery.layout import Layout
+
+if TYPE_CHECKING:
+    import numpy as np
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -22,7 +25,7 @@ class Group:
     name: str
     caption: str
     """What is said quietly beside the name."""
-    paths: list[str]
+    paths: Sequence[str]
     """Relative to the folder, with "/"."""
     tips: Sequence[str] | None = None
     """The caption of each image, or what is wrong with it; what is drawn below it, in a gallery
@@ -42,7 +45,7 @@ class Model(QAbstractTableModel):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.layout = Layout([], 1)
-        self.excluded: Set[str] = frozenset()
+        self.excluded: Container[str] = frozenset()
         self.folder = ""
         """That the paths are relative to."""
         self._groups: list[Group] = []
@@ -97,6 +100,13 @@ class Model(QAbstractTableModel):
         """The relative path of an image."""
         group, image = self.layout.split(number)
         return self._groups[group].paths[image]
+
+    def paths(self, numbers: "np.ndarray") -> Sequence[str]:
+        """The relative paths of images, in order."""
+        from cliptune_gui.state.some import joined, taken  # not before the first frame
+
+        parts = self.layout.groups(numbers)
+        return joined([taken(self._groups[group].paths, places) for group, places in parts])
 
     def file(self, number: int) -> str:
         """The whole path of an image."""

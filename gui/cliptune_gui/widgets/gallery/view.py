@@ -1,8 +1,8 @@
 """The view of the images of a folder by class, of which only those in sight are drawn."""
 
-from collections.abc import Set
-from itertools import groupby
+from collections.abc import Container, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
     QEvent,
@@ -32,6 +32,9 @@ from cliptune_gui.widgets.gallery.model import Group, Model
 from cliptune_gui.widgets.large import LargeView
 from cliptune_gui.widgets.thumbnails import Thumbnails
 
+if TYPE_CHECKING:
+    import numpy as np
+
 _TELL_AFTER = 30  # milliseconds in which images that came are gathered before they are drawn
 _Action = QAbstractItemView.CursorAction
 _SELECT = QItemSelectionModel.SelectionFlag.Select
@@ -44,8 +47,9 @@ _BY_ROW = (_Action.MoveUp, _Action.MoveDown, _Action.MovePageUp, _Action.MovePag
 class Gallery(QTableView):
     """The images, class after class. It changes nothing itself: its owner hears and tells it."""
 
-    toggled = Signal(list)
-    """Relative paths that are to be excluded if they were not, and included again if they were."""
+    toggled = Signal(object)
+    """Relative paths, a sequence of maybe a million, that are to be excluded; or included again, if
+    all of them were excluded."""
     heading_pressed = Signal(str)
     """The class whose name is to be edited."""
 
@@ -135,7 +139,7 @@ class Gallery(QTableView):
         number = self._current()
         return None if number is None or self._model.layout.is_heading(number) else number
 
-    def set_excluded(self, paths: Set[str]) -> None:
+    def set_excluded(self, paths: Container[str]) -> None:
         """Draw these relative paths as excluded, and no others."""
         self._model.excluded = paths
         self.viewport().update()
@@ -213,6 +217,9 @@ class Gallery(QTableView):
         if self._wanted_shape() == self._shape:
             return
         layout, top = self._model.layout, max(self.rowAt(0), 0)
+        if not layout.rows:
+            self._lay_out()
+            return
         current, selected = self._current(), self._selected()
         in_sight = self.visualRect(self.currentIndex()).intersects(self.viewport().rect())
         if layout.rows and layout.cell(self._anchor)[0] != top:
@@ -223,16 +230,10 @@ class Gallery(QTableView):
         if in_sight:
             self.scrollTo(self.currentIndex())
 
-    def _restore(self, current: int | None, selected: list[int], above: int) -> None:
-        if not self._model.layout.rows:
-            return
-        runs = QItemSelection()
-        for _, run in groupby(enumerate(selected), lambda pair: pair[1] - pair[0]):
-            numbers = [number for _, number in run]
-            runs.merge(self._run(numbers[0], numbers[-1]), _SELECT)
+    def _restore(self, current: int | None, selected: "np.ndarray", above: int) -> None:
         if current is not None:
             self.selectionModel().setCurrentIndex(self._model.at(current), _NOTHING)
-        self.selectionModel().select(runs, _SELECT)
+        self.select_numbers(selected)
         row = self._model.layout.cell(self._anchor)[0]
         bar = self.verticalScrollBar()
         bar.setValue(self.verticalHeader().sectionPosition(row) - above)
@@ -308,23 +309,30 @@ class Gallery(QTableView):
             run.select(self._model.index(*start), self._model.index(*end))
         return run
 
+    def select_numbers(self, numbers: "np.ndarray") -> None:
+        """Select these images, too; their numbers are in order."""
+        ends = (numbers[1:] - numbers[:-1] > 1).nonzero()[0]
+        firsts, lasts = [0, *(ends + 1).tolist()], [*ends.tolist(), len(numbers) - 1]
+        chosen = QItemSelection()
+        for first, last in zip(firsts, lasts, strict=True) if len(numbers) else ():
+            chosen.append(self._run(int(numbers[first]), int(numbers[last])).toList())
+        self.selectionModel().select(chosen, _SELECT)
+
     def keyboardSearch(self, search: str) -> None:
         """Letters search for nothing: images show no names."""
 
     def _current(self) -> int | None:
         return self._model.number(self.currentIndex())
 
-    def _selected(self) -> list[int]:
+    def _selected(self) -> "np.ndarray":
         """The numbers of the selected images, in order."""
-        layout = self._model.layout
-        found: set[int] = set()
+        import numpy as np  # not before the first frame
+
+        parts = [np.empty(0, np.int64)]
         for area in self.selectionModel().selection().toList():
-            for row in range(area.top(), area.bottom() + 1):
-                first, last = layout.first(row), layout.last(row)
-                if not layout.is_heading(first):
-                    end = min(first + area.right(), last)
-                    found.update(range(first + area.left(), end + 1))
-        return sorted(found)
+            corners = (area.top(), area.left()), (area.bottom(), area.right())
+            parts += self._model.layout.within(*corners)
+        return np.unique(np.concatenate(parts))
 
     # What the user does
 
@@ -381,8 +389,8 @@ class Gallery(QTableView):
         current = self._current()
         if current is not None and not self._model.layout.is_heading(current):
             menu.addAction(self.tr("Show large"), lambda: self._show_large(self.currentIndex()))
-        if paths := self._to_toggle():
-            out = paths[0] in self._model.excluded
+        if paths := self._chosen_paths():
+            out = all(path in self._model.excluded for path in paths)
             menu.addAction(self.tr("Include again") if out else self.tr("Exclude"), self._toggle)
         elif current is not None and self._model.group(current).editable:
             menu.addAction(self.tr("Change the class name…"), self._edit_current)
@@ -393,10 +401,8 @@ class Gallery(QTableView):
 
     @Slot()
     def _toggle(self) -> None:
-        if paths := self._to_toggle():
+        if paths := self._chosen_paths():
             self.toggled.emit(paths)
 
-    def _to_toggle(self) -> list[str]:
-        """Of the selected images those that are not excluded yet, or else all."""
-        chosen = [self._model.path(number) for number in self._selected()]
-        return [path for path in chosen if path not in self._model.excluded] or chosen
+    def _chosen_paths(self) -> Sequence[str]:
+        return self._model.paths(self._selected())
