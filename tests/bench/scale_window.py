@@ -152,7 +152,13 @@ def _now() -> tuple[float, float]:
 
 def _steps(window: object, images: Path) -> Iterator[str]:
     """What is being done, tick by tick."""
+    from PySide6.QtCore import QEvent, Qt
+    from PySide6.QtGui import QKeyEvent
+
     import cliptune_resources
+
+    def pressed(key: Qt.Key) -> QKeyEvent:
+        return QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier)
 
     new = window.new_run  # type: ignore[attr-defined]
     page, sample = new.images, cliptune_resources.sample()
@@ -176,6 +182,14 @@ def _steps(window: object, images: Path) -> Iterator[str]:
     new.remembered.undo()
     for _ in range(60):
         yield "taking that back"
+    page.gallery.selectAll()
+    yield "selecting all"
+    page.gallery.keyPressEvent(pressed(Qt.Key.Key_Delete))
+    while new.remembered._pause.isActive() or new.remembered._unwritten:
+        yield "leaving all out, and keeping that"
+    new.remembered.undo()
+    while new.remembered._unwritten:
+        yield "taking that back, too"
     for kind, problems in new.draft.problems.items():
         page.show_problem(kind, problems)
         yield f"what is wrong: {kind}"
