@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from torch._subclasses import FakeTensorMode
 from transformers import CLIPConfig
 
 import cliptune_resources
@@ -176,6 +177,19 @@ def test_a_step_is_gone_through_once_for_all_times(
     CACHE.folder.touch()  # nothing can be kept there
     assert ask(10) == first
     memory._simulate.cache_clear()
+
+
+@pytest.mark.usefixtures("counted_anew")
+def test_no_more_operations_are_remembered_than_a_few_jobs_need(
+    tiny: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(memory, "REMEMBERED", 500)
+    config = CLIPConfig.from_pretrained(tiny)
+    remembered = []
+    for prompts in (11, 12, 13, 14):
+        simulate(described("probe"), config, DatasetShape(24, prompts, 7), tiny, 8)
+        remembered.append(len(FakeTensorMode.cache))
+    assert max(remembered) <= 500, remembered
 
 
 def test_as_many_images_are_looked_at_as_a_step_has_room_for(tiny: Path) -> None:

@@ -38,6 +38,10 @@ from cliptune.training.loss import TEXTS, CaptionLoss, ClassLoss, Loss
 WIDEST = 1024
 """Images that are looked at at a time where a card has room for so many: more are no faster."""
 
+REMEMBERED = 4096
+"""Operations on fake tensors that PyTorch is left to remember by their shapes, some 7 MB. It never
+forgets any, and each new number of images or prompts brings hundreds of them for each method."""
+
 _FEWER = text(
     "training-may-not-fit",
     "Training may not fit: it is expected to hold {peak:,.1f} GB of the {limit:,.1f} GB free.",
@@ -280,6 +284,8 @@ def _simulate(asked: _Simulation) -> MemoryUsage:
     with suppress(ValueError):  # of a file that is not there, or damaged
         return _usage.validate_json(counted.read(asked.key), strict=True)
     usage = _gone_through(asked)
+    if len(FakeTensorMode.cache) > REMEMBERED:
+        FakeTensorMode.cache_clear()
     counted.keep(asked.key, _usage.dump_json(usage).decode())
     return usage
 
