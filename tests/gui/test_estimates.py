@@ -28,7 +28,7 @@ from cliptune_gui.pages.new_run.guide import GuideDialog
 from cliptune_gui.pages.new_run.method import MethodPage, _fraction
 from cliptune_gui.pages.new_run.review import ReviewPage
 from cliptune_gui.state import counts
-from cliptune_gui.state.estimates import Estimates
+from cliptune_gui.state.estimates import MOST, PROBES, Estimates
 from cliptune_gui.state.images import look
 from cliptune_gui.state.wizard import Draft
 from engine.drawn import captions
@@ -381,6 +381,22 @@ def test_a_trial_makes_way_for_what_is_asked_now(engine: Engine, draft: Draft) -
     engine.estimates.ask(draft)
     engine.settle()
     assert engine.asked[:2] == ["memory of lora", "pace of lora"]
+
+
+def test_what_was_worked_out_long_ago_is_forgotten(engine: Engine, draft: Draft) -> None:
+    """Each answer holds on to as much as a draft does, a probe's to all its paths."""
+    known = engine.estimates
+    for number in range(300):
+        draft.choose_value("train", "seed", number)
+        known._memory[known._key(draft, "lora")] = found()
+        known._paces[known._key(draft, "lora")] = paced()
+    for number in range(6):
+        draft.choose_value("data", "seed", number)
+        known._probes[known._probe_key(draft)] = None
+    engine.estimates.ask(draft, ["lora"])
+    engine.settle()
+    assert known.of(draft, "lora") == (found(), paced()) and known.tried(draft, "lora")
+    assert len(known._memory) == len(known._paces) == MOST and len(known._probes) == PROBES
 
 
 def test_captions_are_not_probed(engine: Engine, tmp_path: Path) -> None:

@@ -26,12 +26,31 @@ if TYPE_CHECKING:  # they load torch
 
 T = TypeVar("T")
 
+PROBES = 4
+"""Probes that are remembered: each with the paths of all its images."""
+MOST = 256
+"""Answers of another kind that are; more than a draft asks for, of all methods and bases."""
+
+
+class _Answers(dict[Hashable, T | None]):
+    """The last answers, by all that each hangs on; None where one cannot be known."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self._most = most
+
+    def __setitem__(self, key: Hashable, answer: T | None) -> None:
+        self.pop(key, None)
+        super().__setitem__(key, answer)
+        while len(self) > self._most:
+            del self[next(iter(self))]
+
 
 @dataclass(frozen=True)
 class _Question(Generic[T]):
     """Something not known yet: where its answer is kept, by what, and what finds it."""
 
-    answers: dict[Hashable, T | None]
+    answers: _Answers[T]
     key: Hashable
     make: Callable[[], Callable[[CancelToken], Work[T | None]]]
 
@@ -48,7 +67,7 @@ class _Question(Generic[T]):
 
 
 class Estimates(QObject):
-    """What a linear probe reaches, and each method's memory and time; an answer is kept."""
+    """What a linear probe reaches, and each method's memory and time; the last answers are kept."""
 
     changed = Signal()
 
@@ -59,9 +78,9 @@ class Estimates(QObject):
         """Whether a run has the engine, and nothing is worked out."""
         self.machine: engine_thread.Machine | None = None
         """The device; None until the engine is loaded."""
-        self._probes: dict[Hashable, ClassVectors | None] = {}
-        self._memory: dict[Hashable, MemoryEstimate | None] = {}
-        self._paces: dict[Hashable, TimeEstimate | None] = {}
+        self._probes = _Answers["ClassVectors"](PROBES)
+        self._memory = _Answers["MemoryEstimate"](MOST)
+        self._paces = _Answers["TimeEstimate"](MOST)
         self._open: Iterator[_Question[Any]] = iter(())
         self._call: Call[Any] | None = None
         self._asked: _Question[Any] | None = None
@@ -172,7 +191,7 @@ class Estimates(QObject):
             self._engine.do(self._call)
         self.changed.emit()
 
-    def _is_asked(self, answers: dict[Hashable, Any], key: Hashable) -> bool:
+    def _is_asked(self, answers: _Answers[Any], key: Hashable) -> bool:
         """Whether this is what `_call` works out."""
         asked = self._asked
         return asked is not None and asked.answers is answers and asked.key == key
