@@ -20,6 +20,7 @@ from cliptune.runs.history import History
 from cliptune_gui.charts import BYTES, FRACTION, Curves, Mark, Overlay, Plot, save
 from cliptune_gui.charts.lines import line
 from cliptune_gui.charts.quantities import PLAIN
+from cliptune_gui.charts.style import RUNS, spot
 from cliptune_gui.widgets import Elided, theme
 
 GB = 10**9
@@ -503,3 +504,17 @@ def test_words_of_a_level_are_not_struck_through(plot: Plot, qtbot: QtBot, level
     assert not place.top() < canvas.place(0, value).y() < place.bottom()
     assert not place.top() < canvas.place(0, 0.5).y() < place.bottom()
     assert words.fill.color().alphaF() > 0.8 and words.zValue() > 0
+
+
+def test_a_dot_and_an_icon_are_drawn_once_in_a_theme(light_again: None) -> None:
+    """Qt keeps what it makes of each new one until it has 10 MB of them."""
+
+    def drawn() -> list[int]:
+        icon = theme.icon("new", theme.colours().accent)
+        dots = [spot(number) for number in (-1, 0, 1, RUNS)]
+        return [pixmap.cacheKey() for pixmap in (*dots, icon.pixmap(24))]
+
+    before = drawn()
+    assert drawn() == before and len({*before}) == len(before)
+    theme.apply("dark")
+    assert {*drawn()} & {*before} == {before[0]}  # what has no colour

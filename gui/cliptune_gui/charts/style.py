@@ -45,13 +45,20 @@ def small(font: QFont) -> QFont:
 
 def spot(number: int) -> QPixmap:
     """The dot of a run by itself, at twice the size for a fine screen; of -1, no run's, nothing."""
+    colours = (tint(number), fill(number)) if number >= 0 else None
+    return theme.drawn(f"spot {colours}", lambda: _spot(colours))
+
+
+def _spot(colours: tuple[str, str] | None) -> QPixmap:
+    """A dot with a rim of the first colour and filled with the second."""
     image = QPixmap(2 * SPOT, 2 * SPOT)
     image.setDevicePixelRatio(2)
     image.fill(Qt.GlobalColor.transparent)
     with QPainter(image) as painter:
-        if number >= 0:
+        if colours:
+            rim, inside = map(QColor, colours)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(QColor(tint(number)), 1.8))
-            painter.setBrush(QColor(fill(number)))
+            painter.setPen(QPen(rim, 1.8))
+            painter.setBrush(inside)
             painter.drawEllipse(QPointF(SPOT / 2, SPOT / 2), RADIUS - 0.9, RADIUS - 0.9)
     return image

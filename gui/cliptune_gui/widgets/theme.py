@@ -1,10 +1,11 @@
 """Colours, light and dark, and the style sheet made from them."""
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import cast
 
 from PySide6.QtCore import QByteArray, Qt
-from PySide6.QtGui import QColor, QFontInfo, QGuiApplication, QIcon, QPalette, QPixmap
+from PySide6.QtGui import QColor, QFontInfo, QGuiApplication, QIcon, QPalette, QPixmap, QPixmapCache
 from PySide6.QtWidgets import QApplication, QWidget
 
 import cliptune_resources
@@ -145,9 +146,23 @@ def icon(name: str, colour: str) -> QIcon:
         f'fill="none" stroke="{colour}" stroke-width="1.8" stroke-linecap="round" '
         f'stroke-linejoin="round"><path d="{_ICONS[name]}"/></svg>'
     )
+
+    def draw() -> QPixmap:
+        pixmap = QPixmap()
+        pixmap.loadFromData(QByteArray(svg.encode()), "svg")
+        return pixmap
+
+    return QIcon(drawn(svg, draw))
+
+
+def drawn(name: str, draw: Callable[[], QPixmap]) -> QPixmap:
+    """What is drawn once for as long as Qt keeps it, which keeps some 10 MB: Qt makes more pixmaps
+    of each, and keeps those, too. The `name` says all that it depends on."""
     pixmap = QPixmap()
-    pixmap.loadFromData(QByteArray(svg.encode()), "svg")
-    return QIcon(pixmap)
+    if not QPixmapCache.find(name, pixmap):
+        pixmap = draw()
+        QPixmapCache.insert(name, pixmap)
+    return pixmap
 
 
 def program_icon() -> QIcon:
