@@ -1,5 +1,6 @@
 """The garbage collector rests while something is loaded, and only then."""
 
+import ctypes
 import gc
 import subprocess
 import sys
@@ -7,6 +8,7 @@ import threading
 import weakref
 from collections.abc import Iterator
 
+import psutil
 import pytest
 
 from cliptune.core import collector
@@ -126,3 +128,20 @@ def test_nothing_is_collected_while_something_is_loaded(owner: list[int]) -> Non
     collector.collect_due()
     assert circle() is not None and kept
     collector.wake()
+
+
+def test_free_pages_between_those_in_use_are_given_back() -> None:
+    """glibc gives back by itself what lies above the last thing in use, and nothing else."""
+    try:
+        _ = ctypes.CDLL(None).malloc_trim
+    except (AttributeError, OSError, TypeError):
+        pytest.skip("this library's allocator gives back by itself")
+    process = psutil.Process()
+    given = [b"x" * (64 << 10) for _ in range(1000)]
+    last = given.pop()
+    held = process.memory_info().rss
+    del given
+    gc.collect()
+    collector.collect()
+    assert held - process.memory_info().rss > 48 << 20
+    assert last

@@ -9,6 +9,7 @@ thread that collects: there they wait for the interpreter while they hold a lock
 window's thread waits for that lock while it holds the interpreter.
 """
 
+import ctypes
 import gc
 import threading
 from collections.abc import Callable
@@ -54,8 +55,21 @@ def hand_over(owner: Callable[[], None] | None) -> None:
 
 
 def collect() -> None:
-    """Give back now what circles of references hold: a model, for one."""
+    """Give back now what circles of references hold: a model, for one; to the system, too."""
     (_owner or gc.collect)()
+    _trim(0)
+
+
+def _of_glibc() -> Callable[[int], object]:
+    """Gives pages that nothing lies on back to the system. glibc keeps them: what threads allocated
+    by turns lies scattered, and hardly ever ends where a heap does. Others give back themselves."""
+    try:
+        return ctypes.CDLL(None).malloc_trim
+    except (AttributeError, OSError, TypeError):  # musl, macOS; Windows
+        return int
+
+
+_trim = _of_glibc()
 
 
 def collect_due() -> None:
