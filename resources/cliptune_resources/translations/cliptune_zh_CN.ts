@@ -10334,6 +10334,10 @@ pip install &quot;cliptune[camera]&quot;</translation>
         <translation>{} 个文件</translation>
     </message>
     <message>
+        <source>and {} more</source>
+        <translation>还有 {} 个</translation>
+    </message>
+    <message>
         <source>Space or Delete excludes the chosen images, or includes them again.</source>
         <translation>按空格键或 Delete 排除所选图片，或重新纳入。</translation>
     </message>
