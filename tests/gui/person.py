@@ -15,14 +15,12 @@ IN_A_ROW = 10
 def thought(qtbot: QtBot, page: BoardPage) -> None:
     """Wait until everything is thought and written."""
     of, thoughts = page.labelling, page.labelling.thoughts
-    qtbot.waitUntil(
-        lambda: (
-            not (
-                of.keeping.unwritten or thoughts._thinking or thoughts._choosing or thoughts._asked
-            )
-        ),
-        timeout=LONG,
-    )
+
+    def is_over() -> bool:
+        thinking = thoughts._thinking or thoughts._choosing or thoughts._asked
+        return not (of.keeping.unwritten or of.keeping.reading or thinking)
+
+    qtbot.waitUntil(is_over, timeout=LONG)
 
 
 class Person:

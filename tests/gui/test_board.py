@@ -36,7 +36,7 @@ from cliptune_gui.pages.board.images import DRAGGED
 from cliptune_gui.pages.board.page import BoardPage
 from cliptune_gui.pages.board.recording import RecordDialog
 from cliptune_gui.state.camera import Camera
-from cliptune_gui.state.groups import Part, View, held, parts, without
+from cliptune_gui.state.groups import Kind, Part, View, held, parts, without
 from cliptune_gui.state.images import AUTOMATIC, LabelChoice, look
 from cliptune_gui.state.keeping import Keeping
 from cliptune_gui.state.opened import Asked, open_project
@@ -157,24 +157,29 @@ def press(qtbot: QtBot, page: BoardPage, *keys: str | Key) -> None:
 # What holds still
 
 
+def part(kind: Kind, *rows: int) -> Part:
+    return Part(kind, np.array(rows, np.int64))
+
+
 def test_what_was_shown_first_stays_and_the_rest_follows_what_is_thought_now() -> None:
-    before = [Part("probable", [1, 2, 3, 4]), Part("doubt", [5, 6])]
-    fresh = [Part("probable", [4, 6, 1]), Part("doubt", [2, 3, 5])]
+    before = [part("probable", 1, 2, 3, 4), part("doubt", 5, 6)]
+    fresh = [part("probable", 4, 6, 1), part("doubt", 2, 3, 5)]
     everything = np.ones(10, bool)
     assert held(before, fresh, 0, everything) == fresh
     assert held(before, fresh, 3, everything) == [
-        Part("probable", [1, 2, 4, 6]), Part("doubt", [3, 5]),
+        part("probable", 1, 2, 4, 6), part("doubt", 3, 5),
     ]  # fmt: skip
     assert held(before, fresh, 7, everything) == [
-        Part("probable", [1, 2, 3, 4]), Part("doubt", [5]),
+        part("probable", 1, 2, 3, 4), part("doubt", 5),
     ]  # fmt: skip
     everything[2] = False  # it was answered meanwhile
-    assert held(before, fresh, 4, everything)[0].rows[:2] == [1, 3]
+    assert held(before, fresh, 4, everything)[0].rows[:2].tolist() == [1, 3]
 
 
 def test_what_is_answered_leaves_and_nothing_else_moves() -> None:
-    before = [Part("probable", [1, 2, 3]), Part("doubt", [5, 6])]
-    assert without(before, {2, 5}) == [Part("probable", [1, 3]), Part("doubt", [6])]
+    before = [part("probable", 1, 2, 3), part("doubt", 5, 6)]
+    gone = np.isin(np.arange(7), [2, 5])
+    assert without(before, gone) == [part("probable", 1, 3), part("doubt", 6)]
 
 
 def test_under_a_class_stands_what_its_card_counts() -> None:
@@ -184,12 +189,14 @@ def test_under_a_class_stands_what_its_card_counts() -> None:
     of = SimpleNamespace(
         piles=Piles(6), undecided=np.ones(6, bool), out=np.zeros(6, bool), said=nothing,
         given=nothing, top=top, sorted_before=False, code=(NONE, "cup", "plate").index,
-        seen=SimpleNamespace(best=best, asked=np.array([0, 5, 1, 3, 4, 2])),
+        seen=SimpleNamespace(
+            best=best, order=np.array([0, 2, 5, 3, 4, 1]), surest=np.argsort(-best)
+        ),
     )  # fmt: skip
     shown = {name: parts(cast(Any, of), View(name)) for name in ("cup", "plate", NONE)}
-    assert shown["cup"] == [Part("probable", [0]), Part("doubt", [4, 1])]
-    assert shown["plate"] == [Part("probable", [2, 3])]
-    assert shown[NONE] == [Part("probable", []), Part("doubt", [5])]
+    assert shown["cup"] == [part("probable", 0), part("doubt", 4, 1)]
+    assert shown["plate"] == [part("probable", 2, 3)]
+    assert shown[NONE] == [part("probable"), part("doubt", 5)]
 
 
 # A heap is sorted
@@ -317,7 +324,7 @@ def test_several_at_once_and_what_is_proposed(qtbot: QtBot, opened: Open, heap: 
     rows = page.middle._shown[0].rows
     qtbot.mouseClick(page.middle.all_right, Qt.MouseButton.LeftButton)
     thought(qtbot, page)
-    assert rows and {said(page)[of.paths[row]] for row in rows} == {likely}
+    assert len(rows) and {said(page)[of.paths[row]] for row in rows} == {likely}
     assert page.middle.row not in rows
 
 
@@ -331,7 +338,7 @@ def test_a_whole_group_is_right_also_with_the_cursor_on_its_heading(
     rows = middle._shown[0].rows
     middle.images.clearSelection()
     middle.images.go_to(0)
-    assert rows and middle.row is None
+    assert len(rows) and middle.row is None
     qtbot.mouseClick(middle.all_right, Qt.MouseButton.LeftButton)
     thought(qtbot, page)
     assert len(said(page)) == len(rows)
@@ -386,7 +393,7 @@ def test_a_mistake_is_undone_also_after_a_restart(qtbot: QtBot, opened: Open, he
     qtbot.keyClick(page.middle.images, Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     thought(qtbot, page)
     assert len(said(page)) == 1 and page.redo.isEnabled()
-    assert page.middle.rows() == [page.middle.row] == [second] != [last]  # it is seen
+    assert page.middle.rows().tolist() == [page.middle.row] == [second] != [last]  # it is seen
     again = opened(draft_of(heap))
     assert len(said(again)) == 1 and again.labelling.classes == ("red", "green")
     thought(qtbot, again)
@@ -495,7 +502,7 @@ def test_that_images_were_not_added_is_told_though_another_folder_is_open_by_now
     failed: list[Failed] = []
     keeping = Keeping(cast(Worker, SimpleNamespace(do=calls.append)))
     keeping.failed.connect(failed.append)
-    keeping.begin(cast(Project, SimpleNamespace(state=State())))
+    keeping.begin(cast(Project, SimpleNamespace(state=State())), lambda state: state)
     keeping.add({}, failed.append, lambda _: None)
     keeping.leave()
     full = Failed(told=Message(code="disk-too-small"))
@@ -518,7 +525,7 @@ def test_what_others_decide_is_seen_when_the_window_is_looked_at(
     qtbot.waitUntil(lambda: said(page) == {"00.png": "blue"}, timeout=LONG)
     assert page.labelling.classes == ("red", "green", "blue")
     other.decide(Change(labels={"01.png": "white"}))
-    page.labelling.say({2: "red"})
+    page.labelling.say(np.array([2]), ["red"])
     add(qtbot, page, "black")
     assert said(page) == {"00.png": "blue", "01.png": "white", "02.png": "red"}
     assert page.labelling.classes == ("red", "green", "blue", "white", "black")
@@ -543,7 +550,7 @@ def test_wizard_and_board_say_the_same(qtbot: QtBot, opened: Open, tmp_path: Pat
     remembered.flush()
     of.keeping.refresh()
     qtbot.waitUntil(lambda: of.state.excluded == {first} and of.words("red") == "scarlet")
-    of.exclude([of.paths.index(second)], True)
+    of.exclude(np.array([of.paths.index(second)]), True)
     thought(qtbot, page)
     remembered.refresh()
     qtbot.waitUntil(lambda: draft.left_out == {first, second}, timeout=LONG)
@@ -572,15 +579,15 @@ def test_what_stays_in_a_group_is_told_and_counted_as_of_that_group(
     rows = of.undecided.nonzero()[0].tolist()
     probabilities = np.full((len(rows), 3), 0.1)
     probabilities[:, 1], probabilities[:, 2] = np.linspace(0.9, 0.1, len(rows)), 0.2
-    middle._shown = [Part("probable", rows)]
+    middle._shown = [part("probable", *rows)]
     of.thoughts.seen = replace(of.seen, probabilities=probabilities, best=np.full(len(rows), 0.95))
     middle.images.replace_groups(of.folder, middle._groups(), None)
     middle.regrouped.emit()
-    part = middle._shown[0]
-    assert (middle.note(part, rows[0]), middle.note(part, rows[-1])) == ("90 %", "10 %")
-    assert middle._said(part, 12)[1] == "12, the surest first"
+    first = middle._shown[0]
+    assert (middle.note(first, rows[0]), middle.note(first, rows[-1])) == ("90 %", "10 %")
+    assert middle._said(first, 12)[1] == "12, the surest first"
     assert [one.about for one in page.classes.list.cards.shown][0] == "12 images"
-    middle._shown = [Part("probable", rows[::-1])]
+    middle._shown = [part("probable", *rows[::-1])]
     assert middle._said(middle._shown[0], 12)[1] == "12"
 
 
@@ -736,7 +743,7 @@ def test_images_are_found_by_words_and_by_example(qtbot: QtBot, opened: Open, he
     assert shown(page)[0][0] == "probable"
     search, last = page.middle.search, page.labelling.folder / page.labelling.paths[11]
     drop(page, last, search.mapTo(page, search.rect().center()))
-    qtbot.waitUntil(lambda: page.middle._shown[0].rows[:1] == [11])
+    qtbot.waitUntil(lambda: page.middle._shown[0].rows[:1].tolist() == [11])
     drop(page, heap / "none.png", search.mapTo(page, search.rect().center()))
     qtbot.waitUntil(lambda: "There is no image" in page.banner.accessibleName())
 
@@ -792,7 +799,7 @@ def test_images_from_elsewhere_are_copied_if_that_is_wanted_and_undone(
     thought(qtbot, page)
     new = of.paths[12:]
     assert said(page) == dict.fromkeys(new, "green")
-    assert shown(page) == [("added", 2)] and page.middle.rows() == [12, 13]
+    assert shown(page) == [("added", 2)] and page.middle.rows().tolist() == [12, 13]
     told = page.banner.accessibleName()
     assert "project: 2." in told and "torn.png" in told
     assert Project.open(heap).state.labels == dict.fromkeys(new, "green")
@@ -800,7 +807,7 @@ def test_images_from_elsewhere_are_copied_if_that_is_wanted_and_undone(
     page.undo.click()
     thought(qtbot, page)
     assert not said(page) and of.out.tolist() == [False] * 12 + [True] * 2
-    of.exclude(range(12), out=True)
+    of.exclude(np.arange(12), out=True)
     page.middle.show_class("green")
     page.middle.show_added([12, 13])
     assert shown(page) == [], "of what was added nothing is left to be shown"
@@ -818,10 +825,47 @@ def answered(qtbot: QtBot, button: str) -> str:
 # Near duplicates
 
 
+class Named(tuple[str, ...]):
+    """Paths, and how many were asked for."""
+
+    asked = 0
+
+    def __getitem__(self, place: Any) -> Any:
+        Named.asked += 1
+        return super().__getitem__(place)
+
+    def __iter__(self) -> Iterator[str]:
+        raise AssertionError
+
+
+def test_what_is_said_of_all_images_at_once_is_named_where_it_is_written(
+    qtbot: QtBot, opened: Open, heap: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a million it took seconds of the window's thread."""
+    page = opened(draft_of(heap))
+    add(qtbot, page, "red, green")
+    page.middle.show_order("time")
+    of, changes = page.labelling, list[Callable[[], Change]]()
+    paths = [*of.paths]
+    monkeypatch.setattr(of.keeping, "decide", lambda change, shown: changes.append(change))
+    monkeypatch.setattr(of, "paths", Named(paths))
+    page.middle.images.selectAll()
+    QApplication.processEvents()
+    Named.asked = 0
+    page.middle.put("red")
+    page.middle.show_class(NONE)
+    of.exclude(np.arange(12), out=True)
+    assert Named.asked < 12 and len(changes) == 2  # the images of the cards, and what has the focus
+    labels, excluded = (change() for change in changes)
+    assert labels.labels == dict.fromkeys(paths, "red")
+    assert excluded.excluded == dict.fromkeys(paths, True)
+
+
 def test_near_duplicates_are_answered_as_one(qtbot: QtBot, opened: Open, heap: Path) -> None:
     page = opened(draft_of(heap))
     of = page.labelling
     add(qtbot, page, "red, green")
+    qtbot.waitUntil(lambda: of.thoughts._piling is None, timeout=LONG)
     of._piled(np.array([0, 0, 2, 3, 4, 0, *range(6, 12)]))
     page.middle.show_order("time")
     assert shown(page) == [("rest", 10)]
@@ -982,7 +1026,7 @@ def test_an_unsorted_folder_becomes_a_run(windows: Windows, heap: Path, base: Pa
     new_run.show_board()
     qtbot.waitUntil(lambda: page.labelling.state.excluded == {first}, timeout=LONG)
     assert new_run.draft.left_out == {first} and bool(page.labelling.out[0])
-    page.labelling.exclude([0], False)
+    page.labelling.exclude(np.array([0]), False)
     page.back.click()
     qtbot.waitUntil(lambda: not new_run.draft.left_out, timeout=LONG)
     new_run.show_board()

@@ -139,7 +139,8 @@ class Project:
         kept; then nothing is decided.
         """
         state = self._add(Entry(time=time.time(), change=change))
-        self._unread |= dict.fromkeys(change.images)
+        for path in change.images:  # in one go a million would hold all other threads
+            self._unread[path] = None
         return state
 
     def identify(self, cancel: CancelToken) -> Work[None]:

@@ -55,8 +55,10 @@ class Seen:
     best: np.ndarray
     """The highest of each row."""
     next_best: np.ndarray
-    asked: np.ndarray
-    """The place of each row among those that are asked about, those first that teach most."""
+    order: np.ndarray
+    """All rows, those first that teach most; last those that had a label."""
+    surest: np.ndarray
+    """All rows, those first of which it is most sure."""
     top: np.ndarray
     """The column of the highest."""
     second: np.ndarray
@@ -125,15 +127,13 @@ class Sorting:
         likely = np.take_along_axis(probabilities, two, axis=1)
         order = np.argsort(likely, axis=1)
         two, likely = np.take_along_axis(two, order, 1), np.take_along_axis(likely, order, 1)
-        order = sorter.order(known, found)
-        asked = np.full(len(probabilities), len(probabilities))
-        asked[order] = np.arange(len(order))
         return Seen(
             names=tuple(classes),
             probabilities=probabilities,
             best=likely[:, 1],
             next_best=likely[:, 0],
-            asked=asked,
+            order=np.append(sorter.order(known, found), np.flatnonzero(labels >= 0)),
+            surest=np.argsort(-likely[:, 1], kind="stable"),
             top=two[:, 1],
             second=two[:, 0],
             accuracy=found.accuracy,
@@ -164,21 +164,21 @@ class Sorting:
             for one in found
         ]
 
-    def search(self, words: str, cancel: CancelToken) -> Work[tuple[int, ...]]:
+    def search(self, words: str, cancel: CancelToken) -> Work[np.ndarray]:
         """All rows, those nearest to some words first."""
         text = yield from self._text(words, cancel)
         return self._likest(text)
 
-    def like(self, row: int) -> tuple[int, ...]:
+    def like(self, row: int) -> np.ndarray:
         """All rows, those most like one of them first: itself."""
         return self._likest(self._features[row])
 
-    def _likest(self, to: np.ndarray) -> tuple[int, ...]:
+    def _likest(self, to: np.ndarray) -> np.ndarray:
         from cliptune.projects.suggestions import likest
 
-        return tuple(likest(self._features, to).tolist())
+        return likest(self._features, to)
 
-    def like_file(self, file: Path, cancel: CancelToken) -> Work[tuple[int, ...]]:
+    def like_file(self, file: Path, cancel: CancelToken) -> Work[np.ndarray]:
         """All rows, those most like an image from elsewhere first. Raises `ClipTuneError` if it
         cannot be read."""
         from cliptune.data.kept import Image

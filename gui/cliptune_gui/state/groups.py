@@ -9,7 +9,6 @@ import numpy as np
 from cliptune.projects.project import NONE
 
 if TYPE_CHECKING:
-    from cliptune_gui.engine.sorting import Seen
     from cliptune_gui.state.project import Labelling
 
 Order = Literal["class", "doubt", "similar", "time"]
@@ -23,26 +22,32 @@ PILED: frozenset[Kind] = OPEN - {"doubtful"}
 """Of what near duplicates stand in piles."""
 SURE = 0.7
 """From which probability on an image is put before a person as probably of a class."""
+_NO_ROWS = np.empty(0, np.int64)
 MOST = 500
 """Of images that are found; what is farther away is not what was asked for."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Part:
     """A group: what its images have in common, and their rows in the folder, in order."""
 
     kind: Kind
-    rows: list[int]
+    rows: np.ndarray
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Part) or self.kind != other.kind:
+            return False
+        return np.array_equal(self.rows, other.rows)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class View:
     """What a person wants to see."""
 
     chosen: str = ""
     """A class; empty for the doubtful labels."""
     order: Order = "class"
-    found: tuple[int, ...] | None = None
+    found: np.ndarray | None = None
     """What was searched for, the nearest first; of `similar`, all images likewise."""
     added: tuple[int, ...] = ()
     """What was added just now."""
@@ -52,48 +57,49 @@ class View:
 
 def parts(of: "Labelling", view: View) -> list[Part]:
     """The groups that a view shows."""
-    if added := [row for row in view.added if not of.out[row]]:
+    added, out = np.array(view.added, np.int64), of.out
+    if len(added := added[~out[added]]):
         return [Part("added", added)]
     if view.order == "class" and view.found is not None:
-        return [Part("found", [row for row in view.found if not of.out[row]][:MOST])]
+        return [Part("found", view.found[~out[view.found]][:MOST])]
     asked, seen = of.piles.asked(of.undecided) if view.piled else of.undecided, of.seen
-    open_ = np.flatnonzero(asked)
     if view.order == "similar" and view.found is not None:
-        return [Part("rest", [row for row in view.found if asked[row]])]
+        return [Part("rest", _those(asked, view.found))]
     if view.order == "time":
-        return [Part("rest", open_[np.argsort(of.times.by_row[open_], kind="stable")].tolist())]
+        return [Part("rest", _those(asked, of.times.order))]
     if view.order == "doubt":
-        return [Part("rest", (_teaching(open_, seen) if seen else open_).tolist())]
+        return [Part("rest", _those(asked, seen.order if seen else None))]
     if not view.chosen and of.sorted_before:
-        return [Part("doubtful", [*of.doubts])]
-    return _of_class(of, view.chosen, open_)
+        return [Part("doubtful", np.fromiter(of.doubts, np.int64))]
+    return _of_class(of, view.chosen, asked)
 
 
-def _of_class(of: "Labelling", name: str, open_: np.ndarray) -> list[Part]:
+def _of_class(of: "Labelling", name: str, asked: np.ndarray) -> list[Part]:
     code, seen = of.code(name), of.seen
     if code < 0:
-        return [Part("rest", open_.tolist())]
+        return [Part("rest", _those(asked))]
     known = [
-        Part("given", np.flatnonzero((of.given == code) & (of.said < 0) & ~of.out).tolist()),
-        Part("confirmed", np.flatnonzero((of.said == code) & ~of.out).tolist()),
-        Part("excluded", np.flatnonzero(of.out).tolist() if name == NONE else []),
+        Part("given", _those((of.given == code) & (of.said < 0) & ~of.out)),
+        Part("confirmed", _those((of.said == code) & ~of.out)),
+        Part("excluded", _those(of.out if name == NONE else np.zeros_like(of.out))),
     ]
-    known = [part for part in known if part.rows]
+    known = [part for part in known if len(part.rows)]
+    if not asked.any():
+        return known
     if seen is None:
-        return [*([Part("rest", open_.tolist())] if len(open_) else []), *known]
+        return [Part("rest", _those(asked)), *known]
     # Of weak guesses the surer half is put before a person all the same.
-    sure = seen.best[open_] >= min(SURE, np.median(seen.best[open_]) if len(open_) else SURE)
-    ours = of.top[open_] == code
-    surest, doubt = open_[ours & sure], _teaching(open_[ours & ~sure], seen)
-    surest = surest[np.argsort(-seen.best[surest], kind="stable")]
-    found = [Part("probable", surest.tolist())]
-    found += [Part("doubt", doubt.tolist())] if len(doubt) else []
-    return [*(found if len(open_) else []), *known]
+    sure = seen.best >= min(SURE, np.median(seen.best[asked]))
+    ours = asked & (of.top == code)
+    found = [Part("probable", _those(ours & sure, seen.surest))]
+    if len(doubt := _those(ours & ~sure, seen.order)):  # those first that teach most
+        found.append(Part("doubt", doubt))
+    return [*found, *known]
 
 
-def _teaching(rows: np.ndarray, seen: "Seen") -> np.ndarray:
-    """Doubtful ones, those first that teach most."""
-    return rows[np.argsort(seen.asked[rows], kind="stable")]
+def _those(which: np.ndarray, order: np.ndarray | None = None) -> np.ndarray:
+    """The rows of which something is said, in an order of all; or as they lie in the folder."""
+    return np.flatnonzero(which) if order is None else order[which[order]]
 
 
 def held(shown: Sequence[Part], fresh: Sequence[Part], count: int, open_: np.ndarray) -> list[Part]:
@@ -102,33 +108,31 @@ def held(shown: Sequence[Part], fresh: Sequence[Part], count: int, open_: np.nda
     `count` numbers of what is shown stay, where each group's heading is one, too; of what a person
     is asked, as far as it is still open, by row. Groups are told apart by their kind.
     """
-    now = {part.kind: set(part.rows) for part in fresh}
-    shown = [
-        Part(
-            part.kind,
-            [
-                row
-                for row in part.rows
-                if (open_[row] if part.kind in OPEN else row in now.get(part.kind, ()))
-            ],
-        )
-        for part in shown
-    ]
+    now = {part.kind: part.rows for part in fresh}
     kept: list[Part] = []
     for part in shown:
         if count <= 0:
             break
-        kept.append(Part(part.kind, part.rows[: count - 1]))
-        count -= 1 + len(part.rows)
-    stays = {row for part in kept for row in part.rows}
-    later = {part.kind: [row for row in part.rows if row not in stays] for part in fresh}
+        there = open_ if part.kind in OPEN else _marked(now.get(part.kind), len(open_))
+        rows = part.rows[there[part.rows]]
+        kept.append(Part(part.kind, rows[: count - 1]))
+        count -= 1 + len(rows)
+    stays = _marked(np.concatenate([_NO_ROWS, *(part.rows for part in kept)]), len(open_))
+    later = {part.kind: part.rows[~stays[part.rows]] for part in fresh}
     if kept:  # the last of them is filled up, those before it are whole
         last = kept.pop()
-        kept.append(Part(last.kind, last.rows + later.pop(last.kind, [])))
-    there = {part.kind for part in kept}
-    return kept + [Part(kind, rows) for kind, rows in later.items() if kind not in there]
+        kept.append(Part(last.kind, np.append(last.rows, later.pop(last.kind, _NO_ROWS))))
+    there_are = {part.kind for part in kept}
+    return kept + [Part(kind, rows) for kind, rows in later.items() if kind not in there_are]
 
 
-def without(shown: Sequence[Part], rows: set[int]) -> list[Part]:
-    """The same groups without some images: nothing else moves."""
-    return [Part(part.kind, [row for row in part.rows if row not in rows]) for part in shown]
+def without(shown: Sequence[Part], gone: np.ndarray) -> list[Part]:
+    """The same groups without images that are `gone`, by row: nothing else moves."""
+    return [Part(part.kind, part.rows[~gone[part.rows]]) for part in shown]
+
+
+def _marked(rows: np.ndarray | None, count: int) -> np.ndarray:
+    """By row, of so many, whether it is one of these."""
+    marked = np.zeros(count, bool)
+    marked[_NO_ROWS if rows is None else rows] = True
+    return marked

@@ -1,7 +1,6 @@
 """What is decided on its way to the disk, in order, and back what holds there. No widgets."""
 
 from collections.abc import Callable, Mapping
-from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,8 +18,8 @@ class Keeping(QObject):
     """A project that is read and written on a worker, one thing after the other."""
 
     held = Signal(object)
-    """The `State` that holds, where that is not what is shown: others decided, too, or it was not
-    shown before it was kept."""
+    """What holds, as it was read, where that is not what is shown: others decided, too, or it was
+    not shown before it was kept."""
     saved = Signal()
     """How much is not written yet is different."""
     failed = Signal(object)
@@ -30,6 +29,7 @@ class Keeping(QObject):
         super().__init__(parent)
         self._writer = writer
         self._project: Project | None = None
+        self._read: Callable[[State], object] = lambda state: state
         self.state = State()
         """What held when everything was written last."""
         self.unwritten = 0
@@ -38,12 +38,14 @@ class Keeping(QObject):
         """Those that it took in since `state`."""
         self._stale = False
         """Whether one of them is not shown yet."""
+        self.reading = False
+        """Whether what holds is being read, to be told."""
         self._adding: list[Call[Added]] = []
 
-    def begin(self, project: Project) -> None:
-        """Keep what is decided in a project."""
-        self._project, self.state = project, project.state
-        self._ours, self._stale = 0, False
+    def begin(self, project: Project, read: Callable[[State], object]) -> None:
+        """Keep what is decided in a project; `read` is called on the worker, with what holds."""
+        self._project, self.state, self._read = project, project.state, read
+        self._ours, self._stale, self.reading = 0, False, False
 
     def leave(self) -> None:
         """Leave the project; what was decided is being written."""
@@ -60,10 +62,10 @@ class Keeping(QObject):
         """Whether one was taken back."""
         return bool(self._project and not self.unwritten and self._project.can_redo)
 
-    def decide(self, change: Change, *, shown: bool = False) -> None:
-        """Have a decision written; `shown` where it is already."""
-        if self._project:
-            self._write(partial(self._project.decide, change), shown)
+    def decide(self, change: Callable[[], Change], *, shown: bool = False) -> None:
+        """Have a decision written, which the worker makes; `shown` where it is already."""
+        if project := self._project:
+            self._write(lambda: project.decide(change()), shown)
 
     def undo(self) -> None:
         """Take the last decision back."""
@@ -175,11 +177,26 @@ class Keeping(QObject):
 
     def _settle(self, project: Project) -> None:
         """Take over what the disk took in, once nothing is on its way there."""
-        if self.unwritten:
+        if self.unwritten or self.reading:
             return
         state = project.state
-        stale = self._stale or state.number != self.state.number + self._ours
-        self.state, self._ours, self._stale = state, 0, False
-        if stale:
-            self.held.emit(state)
+        self._stale = self._stale or state.number != self.state.number + self._ours
+        if not self._stale:
+            self.state, self._ours = state, 0
+            return
+        self.reading = True
+        call = once(lambda: (project.state, self._read(project.state)))
+        self._writer.do(Call(call, ended=lambda outcome: self._was_read(project, outcome)))
+
+    def _was_read(self, project: Project, outcome: Outcome[tuple[State, object]]) -> None:
+        if project is not self._project:
+            return
+        self.reading = False
+        if outcome.failure:
+            self.failed.emit(outcome.failure)
+        if outcome.result and not self.unwritten:  # else it is read once that is written
+            self.state, held = outcome.result
+            self._ours, self._stale = 0, False
+            self.held.emit(held)
             self.saved.emit()
+            self._settle(project)  # others may have decided meanwhile

@@ -3,21 +3,24 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+
+import numpy as np
 
 from cliptune import job as jobs
 from cliptune.core.cancel import CancelToken
 from cliptune.core.errors import ClipTuneError
 from cliptune.core.events import Work
 from cliptune.core.ranges import Range
-from cliptune.data.walk import File
+from cliptune.data.walk import File, natural
 from cliptune.inference.base_model import BaseModel
 from cliptune.methods.method import STARTER
 from cliptune.models.catalogue import CATALOGUE
-from cliptune.projects.project import READ, Project, State
+from cliptune.projects.project import GIVEN, NONE, READ, Project, State
 from cliptune_gui.state.images import AUTOMATIC, Images, LabelChoice, look
 from cliptune_gui.state.wizard import Draft
 
+T = TypeVar("T")
 BASE = "base"
 """The setting of a project that says which base model looks at its images."""
 
@@ -48,15 +51,82 @@ class Asked:
 
 
 @dataclass(frozen=True)
+class ByRow:
+    """What holds by a project, with a row for each image. A worker makes it: there may be a
+    million."""
+
+    state: State
+    files: tuple[File, ...]
+    """The images: those of the folder, then those that were added to the project."""
+    paths: tuple[str, ...]
+    row_of: Mapping[str, int]
+    written: np.ndarray
+    """The rows, those first whose files are the oldest."""
+    classes: tuple[str, ...]
+    said: np.ndarray
+    given: np.ndarray
+    """As `Rows` has them."""
+    out: np.ndarray
+
+
+class Reader:
+    """What holds by a project, by row: rows stay, and new ones come last. For one thread at a
+    time."""
+
+    def __init__(self, project: Project, files: tuple[File, ...], given: Mapping[str, str]) -> None:
+        """`given` is what the folder says of its images, by path."""
+        self._project, self._given = project, given
+        self._list(files)
+
+    def _list(self, files: tuple[File, ...]) -> None:
+        self._files, self._paths = files, tuple(file.path for file in files)
+        self._row_of = {path: row for row, path in enumerate(self._paths)}
+        written = np.fromiter((file.mtime_ns for file in files), np.int64, len(files))
+        self._written = np.argsort(written, kind="stable")
+
+    def read(self, state: State) -> ByRow:
+        """What holds by a state."""
+        if new := [file for file in self._project.added if file.path not in self._row_of]:
+            self._list((*self._files, *new))
+        became: Mapping[str, str] = state.settings.get(GIVEN, {})
+        now = {name: became.get(name, name) for name in set(self._given.values())}
+        more = sorted(set(now.values()) - {*state.classes, NONE, ""}, key=natural)
+        classes = (*state.classes, *more)
+        code = {name: place for place, name in enumerate((NONE, *classes))}
+        code_of_given = {name: code.get(one, -1) for name, one in now.items()}
+        out = self._row_by_row(dict.fromkeys(state.excluded, True), {True: 1}) > 0
+        return ByRow(
+            state=state,
+            files=self._files,
+            paths=self._paths,
+            row_of=self._row_of,
+            written=self._written,
+            classes=classes,
+            said=self._row_by_row(state.labels, code),
+            given=self._row_by_row(self._given, code_of_given),
+            out=out,
+        )
+
+    def _row_by_row(self, said: Mapping[str, T], code: Mapping[T, int]) -> np.ndarray:
+        """By row the code of what is said of an image, by its path; -1 where nothing is."""
+        found = np.full(len(self._paths), -1, np.int64)
+        for path, one in said.items():
+            if (row := self._row_of.get(path)) is not None:
+                found[row] = code.get(one, -1)
+        return found
+
+
+@dataclass(frozen=True)
 class Opened:
     """A folder and its project, read from the disk."""
 
     asked: Asked
     project: Project
-    state: State
+    reader: Reader
+    first: ByRow
+    """What holds when it is opened."""
     folder: Path
     """Where the images lie."""
-    files: tuple[File, ...]
     given: Mapping[str, str]
     """What the folder says of its images, by path."""
     sides: Mapping[str, str]
@@ -90,14 +160,16 @@ def open_project(asked: Asked, cancel: CancelToken) -> Work[Opened]:
         if name not in here and Path(name).is_dir():
             here.append(name)
     sorted_ = known is not None and known.kind == "classes"
+    given = {path: said[0] for path, said in known.said.items()} if known and sorted_ else {}
+    reader = Reader(project, tuple(file for file in files if file.image), given)
     return Opened(
         asked=asked,
         project=project,
-        state=project.state,
+        reader=reader,
+        first=reader.read(project.state),
         read={} if labels == AUTOMATIC else labels.settings(),
         folder=folder,
-        files=tuple(file for file in files if file.image),
-        given={path: said[0] for path, said in known.said.items()} if known and sorted_ else {},
+        given=given,
         sides={path: side for path, side in known.side_of.items() if side} if known else {},
         greys=known.greys.range if known and known.greys else None,
         bases=tuple(here),

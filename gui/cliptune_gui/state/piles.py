@@ -1,7 +1,5 @@
 """Near duplicates in piles: a person is asked about one of each, and answers for all of it."""
 
-from collections.abc import Iterable
-
 import numpy as np
 
 
@@ -14,10 +12,11 @@ class Piles:
 
     def asked(self, open_: np.ndarray) -> np.ndarray:
         """Of the rows that are `open_`, the first of each pile."""
-        rows = np.flatnonzero(open_)
-        _, firsts = np.unique(self.first[rows], return_index=True)
+        rows = np.flatnonzero(open_)[::-1]
+        firsts = np.full(len(open_), -1)
+        firsts[self.first[rows]] = rows  # the last that is written is the first in the folder
         asked = np.zeros(len(open_), bool)
-        asked[rows[firsts]] = True
+        asked[firsts[firsts >= 0]] = True
         return asked
 
     def sizes(self, open_: np.ndarray) -> np.ndarray:
@@ -25,11 +24,12 @@ class Piles:
         counts: np.ndarray = np.bincount(self.first[open_], minlength=len(open_))[self.first]
         return counts
 
-    def whole(self, rows: Iterable[int], open_: np.ndarray) -> dict[int, int]:
-        """Some rows and what is `open_` of their piles, each with the one of these rows that it is
-        answered with."""
-        asked = {int(self.first[row]): row for row in rows}
-        members = np.flatnonzero(open_ & np.isin(self.first, [*asked])).tolist()
-        return {row: asked[int(self.first[row])] for row in members} | {
-            row: row for row in asked.values()
-        }
+    def others(self, rows: np.ndarray, open_: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """What else is `open_` of the piles of some rows, and of each the one of these rows that it
+        is answered with."""
+        asked = np.full(len(open_), -1)
+        asked[self.first[rows]] = rows
+        asked = asked[self.first]
+        others = open_ & (asked >= 0)
+        others[rows] = False
+        return np.flatnonzero(others), asked[others]

@@ -4,7 +4,7 @@ What is decided holds here at once, so that the board answers without waiting fo
 disk took in then takes its place.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,19 +15,20 @@ from PySide6.QtCore import QObject, Signal
 from cliptune.core.events import Progress
 from cliptune.core.messages import Message
 from cliptune.data.class_names import tidy
-from cliptune.data.walk import File, natural
+from cliptune.data.walk import File
 from cliptune.inference.base_model import BaseModel
 from cliptune.methods.method import STARTER
-from cliptune.projects.project import GIVEN, NONE, READ, Added, Change, State
+from cliptune.projects.project import NONE, READ, Added, Change, State
 from cliptune_gui.engine.engine_thread import Engine
 from cliptune_gui.engine.sorting import Doubt, Heap, Seen
 from cliptune_gui.engine.worker import Worker, once
 from cliptune_gui.state import handing_over
 from cliptune_gui.state.keeping import Keeping
-from cliptune_gui.state.opened import BASE, Asked, Opened
+from cliptune_gui.state.opened import BASE, Asked, ByRow, Opened
 from cliptune_gui.state.opener import Opener
 from cliptune_gui.state.piles import Piles
 from cliptune_gui.state.rows import Rows
+from cliptune_gui.state.some import Paths
 from cliptune_gui.state.thoughts import Thoughts
 from cliptune_gui.state.times import Times
 
@@ -116,10 +117,10 @@ class Labelling(Rows, QObject):
 
     def _was_opened(self, opened: Opened) -> None:
         self._opened = opened
-        self.keeping.begin(opened.project)
-        self._take(opened.state)
-        if opened.read != opened.state.settings.get(READ, {}):
-            self.keeping.decide(Change(settings={READ: opened.read or None}))
+        self.keeping.begin(opened.project, opened.reader.read)
+        self._take(opened.first)
+        if opened.read != opened.first.state.settings.get(READ, {}):
+            self._keep(Change(settings={READ: opened.read or None}))
         self.opened.emit()
 
     def _timed(self, progress: Progress | None) -> None:
@@ -172,22 +173,14 @@ class Labelling(Rows, QObject):
             return {}
         return dict(zip(self.seen.names, self.seen.probabilities[row].tolist(), strict=True))
 
-    def _take(self, state: State) -> None:
+    def _take(self, held: ByRow) -> None:
         """Show what holds by the project."""
         assert self._opened is not None
-        grown = self._list(self._opened)
-        became: Mapping[str, str] = state.settings.get(GIVEN, {})
-        of_folder = {name: became.get(name, name) for name in set(self._opened.given.values())}
-        known = state.classes + tuple(
-            sorted(set(of_folder.values()) - {*state.classes, NONE, ""}, key=natural)
-        )
-        self.classes = known
-        self.said = self.by_row(state.labels)
-        given = {path: of_folder[name] for path, name in self._opened.given.items()}
-        self.given = self.by_row(given)
-        self.out = np.array([path in state.excluded for path in self.paths], bool)
+        grown = self._list(self._opened, held)
+        self.classes = held.classes
+        self.said, self.given, self.out = held.said.copy(), held.given, held.out.copy()
         self.out[[*self.troubles]] = True
-        wanted = state.settings.get(BASE, self._opened.asked.base.name)
+        wanted = held.state.settings.get(BASE, self._opened.asked.base.name)
         self._look(wanted if wanted in self._opened.bases else STARTER, anew=grown)
         self._match()
         self.changed.emit()
@@ -196,15 +189,12 @@ class Labelling(Rows, QObject):
             paths, self._coming = self._coming, []
             self.came.emit(self.rows(paths))
 
-    def _list(self, opened: Opened) -> bool:
+    def _list(self, opened: Opened, held: ByRow) -> bool:
         """Have a row for every image, new ones last; whether there are new ones."""
-        known = self.files or opened.files
-        new = [file for file in opened.project.added if file.path not in self.row_of]
-        if self.files and not new:
+        if self.files is held.files:
             return False
-        self.files = (*known, *new)
-        self.set_paths([file.path for file in self.files])
-        self.times.begin(opened.folder, self.files)
+        self.files, self.paths, self.row_of = held.files, held.paths, held.row_of
+        self.times.begin(opened.folder, self.files, held.written)
         self.piles, self.doubtful = Piles(len(self.files)), None
         return True
 
@@ -231,23 +221,35 @@ class Labelling(Rows, QObject):
             for doubt in self.doubtful or ()
             if open_[doubt.row] and self.code(doubt.likely) not in (-1, self.given[doubt.row])
         }
+        self.likely = np.full(len(self.paths), -1, np.int64)
+        self.likely[[*self.doubts]] = [self.code(doubt.likely) for doubt in self.doubts.values()]
 
     # Deciding
 
-    def say(self, names: Mapping[int, str | None]) -> None:
-        """Say of images, by row, what they show; None says nothing of them any more."""
-        if names and self._opened:
-            self._have(*(name for name in names.values() if name is not None))
-            for row, name in names.items():
-                self.said[row] = -1 if name is None else self.code(name)
-            self._decide(Change(labels={self.paths[row]: name for row, name in names.items()}))
+    def say(
+        self, rows: np.ndarray, names: Sequence[str | None], which: np.ndarray | int = 0
+    ) -> None:
+        """Say of images, by row, `which` of some names they show; None says nothing of them any
+        more."""
+        if len(rows) and self._opened:
+            self._have(*(name for name in names if name is not None))
+            codes = np.array([-1 if name is None else self.code(name) for name in names])
+            self.said[rows] = codes[which]
+            places, paths = np.broadcast_to(which, rows.shape), self.paths
 
-    def exclude(self, rows: Iterable[int], out: bool) -> None:
+            def labels() -> dict[str, str | None]:
+                pairs = zip(rows.tolist(), places.tolist(), strict=True)
+                return {paths[row]: names[place] for row, place in pairs}
+
+            self._decide(lambda: Change(labels=labels()))
+
+    def exclude(self, rows: np.ndarray, out: bool) -> None:
         """Leave images out, or take them in again."""
-        rows = [row for row in rows if row not in self.troubles]
-        if rows and self._opened:
+        rows = rows[~np.isin(rows, [*self.troubles])]
+        if len(rows) and self._opened:
             self.out[rows] = out
-            self._decide(Change(excluded={self.paths[row]: out for row in rows}))
+            paths = Paths(self.paths, rows)
+            self._decide(lambda: Change(excluded=dict.fromkeys(paths, out)))
 
     def add_classes(self, names: Sequence[str]) -> None:
         """Have other classes, too."""
@@ -255,7 +257,7 @@ class Labelling(Rows, QObject):
         if self._opened:
             self._have(*names)
             if self.classes != before:
-                self._decide(Change())
+                self._decide(Change)
 
     def _have(self, *names: str) -> None:
         self.classes = tuple(dict.fromkeys(one for one in (*self.classes, *names) if one != NONE))
@@ -273,7 +275,7 @@ class Labelling(Rows, QObject):
     def _rename(self, old: str, new: str) -> None:
         assert self._opened is not None
         given = tuple(sorted(set(self._opened.given.values())))
-        self.keeping.decide(Change(self._new_classes(), {old: new}, given))
+        self._keep(Change(self._new_classes(), {old: new}, given))
 
     def _new_classes(self) -> tuple[str, ...]:
         """Those that the project did not have when it was written last."""
@@ -283,12 +285,12 @@ class Labelling(Rows, QObject):
         """Have what was said elsewhere in the window: words of classes, "" for their names, and
         which images are out, by path."""
         if self._opened and (words or excluded):
-            self.keeping.decide(Change(words=words, excluded=excluded))
+            self._keep(Change(words=words, excluded=excluded))
 
     def see_by(self, base: str) -> None:
         """Have another base model look at the images."""
         if self._opened and base != self.state.settings.get(BASE):
-            self.keeping.decide(Change(settings={BASE: base}))
+            self._keep(Change(settings={BASE: base}))
 
     def add(
         self,
@@ -309,10 +311,15 @@ class Labelling(Rows, QObject):
 
         self.keeping.add(files, told, self.progressed.emit, lost)
 
-    def _decide(self, change: Change) -> None:
+    def _keep(self, change: Change) -> None:
+        """Have a decision written that holds here once it is."""
+        self.keeping.decide(lambda: change)
+
+    def _decide(self, change: Callable[[], Change]) -> None:
         """Have a decision written that holds here already."""
         self._decided += 1
-        self.keeping.decide(replace(change, classes=self._new_classes()), shown=True)
+        classes = self._new_classes()
+        self.keeping.decide(lambda: replace(change(), classes=classes), shown=True)
         self._match()
         self.changed.emit()
         self._think()

@@ -107,7 +107,7 @@ class Place:
                 write_text(project.place / FILE, json.dumps(signed, indent=1) + "\n")
             except OSError as error:
                 raise unwritable(_UNWRITABLE(folder=project.place), error) from error
-        excluded = {path: path in out for path in sorted(out ^ before)}
+        excluded = {path: path in out for path in out ^ before}
         if not words and not excluded:
             return project.state
         return project.decide(Change(words=words, excluded=excluded))

@@ -19,12 +19,11 @@ class Rows:
         """By row, whether an image is excluded or cannot be read."""
         self.top = np.empty(0, np.int64)
         """By row, what is thought most likely, as a place in `names`."""
-        self.set_paths(())
-
-    def set_paths(self, paths: Sequence[str]) -> None:
-        """Have these images."""
-        self.paths = [*paths]
-        self.row_of = {path: row for row, path in enumerate(self.paths)}
+        self.likely = np.empty(0, np.int64)
+        """By row, what a doubtful label is doubted for, likewise; -1 of all others."""
+        self.paths: Sequence[str] = ()
+        self.row_of: Mapping[str, int] = {}
+        """The row of each path."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -53,7 +52,8 @@ class Rows:
     @property
     def trainable(self) -> bool:
         """Whether two classes have images."""
-        return len(set(self.labels.tolist()) - {-1, 0}) > 1
+        labels = self.labels
+        return int(np.count_nonzero(np.bincount(labels[labels > 0]))) > 1
 
     def standing(self) -> tuple[int, int]:
         """How many images are sorted, and how many are still to be."""
@@ -63,12 +63,13 @@ class Rows:
         """How many images a person said something of."""
         return int((self.said >= 0).sum())
 
-    def counts(self, chosen: str = "", asked: Iterable[int] = ()) -> dict[str, tuple[int, int]]:
+    def counts(
+        self, chosen: str = "", asked: np.ndarray | None = None
+    ) -> dict[str, tuple[int, int]]:
         """Of each class, how many images are taken to be of it, and how many a person confirmed.
         Rows that are `asked` about are taken to be of the `chosen` one: so they are shown."""
         names, thought = self.names, np.where(self.undecided, self.top, -1)
-        if (code := self.code(chosen)) >= 0:
-            asked = np.fromiter(asked, np.int64)
+        if asked is not None and (code := self.code(chosen)) >= 0:
             thought[asked[self.undecided[asked]]] = code
 
         def count(places: np.ndarray) -> np.ndarray:
@@ -87,12 +88,3 @@ class Rows:
             rows = np.flatnonzero(places >= 0)[::-1]
             first[places[rows]] = rows  # the last that is written is the first in the folder
         return {name: int(first[code]) for code, name in enumerate(names) if first[code] >= 0}
-
-    def by_row(self, labels: Mapping[str, str]) -> np.ndarray:
-        """What is said of images by their paths, as places in `names`; -1 where nothing is."""
-        code = {name: place for place, name in enumerate(self.names)}
-        found = np.full(len(self.paths), -1, np.int64)
-        for path, name in labels.items():
-            if (row := self.row_of.get(path)) is not None:
-                found[row] = code.get(name, -1)
-        return found

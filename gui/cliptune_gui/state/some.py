@@ -4,6 +4,7 @@ What is said of many images at once is said with arrays; their names are only ma
 shown or written.
 """
 
+from array import array
 from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import chain, compress
 from typing import Any, Protocol, overload
@@ -81,7 +82,9 @@ class Some(Set[str]):
         if isinstance(paths, Paths) and paths.names is images.paths:
             inside[paths.rows] = True
         else:
-            inside[[row for path in paths if (row := row_of.get(path)) is not None]] = True
+            rows = array("q", (row_of.get(path, -1) for path in paths))
+            found = np.array(rows, np.int64)
+            inside[found[found >= 0]] = True
         return cls(images, inside)
 
     def others(self) -> "Some":

@@ -211,15 +211,15 @@ class Thoughts(QObject):
         self._later = None
         self.waiting.emit(False)
 
-    def search(self, words: str, answered: Callable[[tuple[int, ...]], object]) -> None:
+    def search(self, words: str, answered: Callable[[np.ndarray], object]) -> None:
         """Find what is nearest to some words: all rows, the nearest first."""
         self._query(lambda cancel: self._engine.sorting.search(words, cancel), answered)
 
-    def like(self, row: int, answered: Callable[[tuple[int, ...]], object]) -> None:
+    def like(self, row: int, answered: Callable[[np.ndarray], object]) -> None:
         """Find what is most like an image."""
         self._query(once(lambda: self._engine.sorting.like(row)), answered)
 
-    def like_file(self, file: Path, answered: Callable[[tuple[int, ...]], object]) -> None:
+    def like_file(self, file: Path, answered: Callable[[np.ndarray], object]) -> None:
         """Find what is most like an image from elsewhere."""
         self._query(lambda cancel: self._engine.sorting.like_file(file, cancel), answered)
 

@@ -11,6 +11,8 @@ from cliptune.core.events import Event, Progress, Work
 from cliptune.data.walk import File
 from cliptune_gui.engine.worker import Call, Outcome, Worker
 
+_NONE = np.empty(0, np.int64)
+
 
 class Times(QObject):
     """By what cameras wrote into the images; by their files, until that is read."""
@@ -27,15 +29,16 @@ class Times(QObject):
         self._reader = reader
         self._folder, self._files = Path(), tuple[File, ...]()
         self._call: Call[np.ndarray] | None = None
-        self.by_row = np.empty(0)
-        """When each image was taken; no more than their order is to be taken from it."""
+        self.order = _NONE
+        """The rows of the images, the oldest first."""
 
-    def begin(self, folder: Path, files: Sequence[File]) -> None:
-        """Have other images, or more of them: what was read of the others is read of these."""
+    def begin(self, folder: Path, files: Sequence[File], order: np.ndarray) -> None:
+        """Have other images, or more of them, and their rows in the order in which the files were
+        written: what was read of the others is read of these."""
         again = self._call is not None
         self.leave()
         self._folder, self._files = folder, tuple(files)
-        self.by_row = np.array([file.mtime_ns for file in files])
+        self.order = order
         if again:
             self.read()
 
@@ -43,7 +46,7 @@ class Times(QObject):
         """Have no images any more."""
         if self._call:
             self._reader.stop(self._call)
-        self._call, self._files, self.by_row = None, (), np.empty(0)
+        self._call, self._files, self.order = None, (), _NONE
 
     def read(self) -> None:
         """Have it read, unless that was done or is under way."""
@@ -54,7 +57,7 @@ class Times(QObject):
         def work(cancel: CancelToken) -> Work[np.ndarray]:
             from cliptune.projects.taken import times  # it loads torch
 
-            return (yield from times(folder, files, cancel))
+            return np.argsort((yield from times(folder, files, cancel)), kind="stable")
 
         def ended(outcome: Outcome[np.ndarray]) -> None:
             if call is not self._call:
@@ -63,7 +66,7 @@ class Times(QObject):
             if outcome.failure:
                 self.failed.emit(outcome.failure)
             elif outcome.result is not None:
-                self.by_row = outcome.result
+                self.order = outcome.result
                 self.known.emit()
 
         def told(events: list[Event]) -> None:

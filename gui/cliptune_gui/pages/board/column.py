@@ -1,8 +1,8 @@
 """The column of the classes: their cards, a line for another one, and what the keys do."""
 
-from collections.abc import Iterable
 from functools import partial
 
+import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QMessageBox, QVBoxLayout, QWidget
 
@@ -102,7 +102,7 @@ class ClassColumn(QWidget):
         if (name := self.class_of(key)) is not None:
             self.put_asked.emit(name)
 
-    def show_classes(self, chosen: str, asked: Iterable[int] = ()) -> None:
+    def show_classes(self, chosen: str, asked: np.ndarray | None = None) -> None:
         """Show the classes as they are now; the rows that are `asked` about count as the `chosen`
         one's."""
         of, counts = self._labelling, self._labelling.counts(chosen, asked)

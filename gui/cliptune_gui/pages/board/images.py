@@ -1,5 +1,6 @@
 """The images on the board: selected, dragged, and put into classes by one key."""
 
+import numpy as np
 from PySide6.QtCore import QMimeData, QPoint, Qt, Signal
 from PySide6.QtGui import QCursor, QDrag, QKeyEvent
 from PySide6.QtWidgets import QMenu
@@ -42,12 +43,10 @@ class BoardImages(Gallery):
         """What the cursor is on."""
         return self._current()
 
-    def chosen(self) -> list[int]:
-        """The selected images; if none is, the one that the cursor is on."""
-        if len(selected := self._selected()):
-            return [*map(int, selected)]
-        current = self._current_image()
-        return [] if current is None else [current]
+    def chosen(self) -> np.ndarray:
+        """The selected images in order; if none is, the one that the cursor is on."""
+        selected, current = self._selected(), self._current_image()
+        return selected if len(selected) or current is None else np.array([current])
 
     def go_to(self, number: int) -> None:
         """Put the cursor on an image and select it alone; what is out of sight comes into it."""
@@ -88,12 +87,12 @@ class BoardImages(Gallery):
 
     def startDrag(self, _actions: Qt.DropAction) -> None:
         """Drag what is selected: to a card, and nowhere else."""
-        if not (chosen := self.chosen()):
+        if not len(chosen := self.chosen()):
             return
         drag, data = QDrag(self), QMimeData()
         data.setData(DRAGGED, b"")
         drag.setMimeData(data)
-        if pixmap := self._delegate.pixmaps.get(chosen[0]):
+        if pixmap := self._delegate.pixmaps.get(int(chosen[0])):
             drag.setPixmap(pixmap)
         drag.exec(Qt.DropAction.CopyAction)
 

@@ -1,6 +1,6 @@
 """The images to be sorted: in groups, found by words or by example, answered by keys."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -14,8 +14,20 @@ from cliptune.projects.project import NONE
 from cliptune_gui.pages.board.column import ClassColumn, NameDialog
 from cliptune_gui.pages.board.images import BoardImages
 from cliptune_gui.pages.board.search import Search
-from cliptune_gui.state.groups import OPEN, ORDERS, PILED, Order, Part, View, held, parts, without
+from cliptune_gui.state.groups import (
+    OPEN,
+    ORDERS,
+    PILED,
+    Kind,
+    Order,
+    Part,
+    View,
+    held,
+    parts,
+    without,
+)
 from cliptune_gui.state.project import Labelling
+from cliptune_gui.state.some import Paths
 from cliptune_gui.widgets import BreakingRow, Card, button, keys, steady
 from cliptune_gui.widgets.formatting import percent
 from cliptune_gui.widgets.gallery import Group
@@ -42,10 +54,9 @@ class _Notes(Sequence[str]):
     def __getitem__(self, place: slice) -> list[str]: ...
 
     def __getitem__(self, place: int | slice) -> str | list[str]:
-        rows = self._part.rows[place]
-        if isinstance(rows, list):
-            return [self._middle.note(self._part, row) for row in rows]
-        return self._middle.note(self._part, rows)
+        if isinstance(place, slice):
+            return [self._middle.note(self._part, row) for row in self._part.rows[place].tolist()]
+        return self._middle.note(self._part, int(self._part.rows[place]))
 
 
 class Middle(Card):
@@ -182,23 +193,28 @@ class Middle(Card):
     def _groups(self) -> list[Group]:
         of, groups = self._labelling, []
         for part, (heading, caption), each in self._headings():
-            paths = [of.paths[row] for row in part.rows]
+            paths = Paths(of.paths, part.rows)
             groups.append(Group(heading, caption, paths, _Notes(self, part), each))
         return groups
 
-    def _headings(self) -> Iterator[tuple[Part, tuple[str, str], list[int] | None]]:
+    def _headings(self) -> Iterator[tuple[Part, tuple[str, str], np.ndarray | None]]:
         """Each group, what is said above it, and how many images each of its own stands for."""
         of, piled = self._labelling, self.view.piled
         sizes = of.piles.sizes(of.undecided) if piled else np.ones(len(of.paths), np.int64)
         for part in self._shown:
-            each = sizes[part.rows].tolist() if part.kind in PILED else None
-            yield part, self._said(part, sum(each) if each else len(part.rows)), each
+            each = sizes[part.rows] if part.kind in PILED else None
+            count = len(part.rows) if each is None else int(each.sum())
+            yield part, self._said(part, count), each
 
-    def asked(self) -> list[int]:
+    def asked(self) -> np.ndarray:
         """The images that are put before a person as perhaps of the chosen class, with those that
         they stand for: some may be thought to be of another by now, and stay where they are."""
-        asked = (part.rows for part in self._shown if part.kind in ("probable", "doubt"))
-        return [*self._whole(row for rows in asked for row in rows)]
+        return self._whole(self._rows_of("probable", "doubt"))[0]
+
+    def _rows_of(self, *kinds: Kind) -> np.ndarray:
+        """The images of some kinds of groups."""
+        rows = [part.rows for part in self._shown if part.kind in kinds]
+        return np.concatenate([np.empty(0, np.int64), *rows])
 
     def _likely(self, part: Part, row: int) -> float:
         """The probability that an image shows what its group says; that of the likeliest class in
@@ -293,7 +309,7 @@ class Middle(Card):
             self.show_view(self.view)
             return
         back = self._came_back(fresh)
-        if not back and (count := images.held_until()):
+        if not len(back) and (count := images.held_until()):
             fresh = held(self._shown, fresh, count, (of.said < 0) & ~of.out)
         if fresh == self._shown:
             for place, (_, said, _) in enumerate(self._headings()):
@@ -301,46 +317,47 @@ class Middle(Card):
             images.viewport().update()
             return
         number, row, selected = images.cursor_number, self.row, self.rows()
-        if not any(part.rows for part in self._shown):
+        if not any(len(part.rows) for part in self._shown):
             number = 1  # there was nothing but a heading to be on
-        if back:  # what an undo brings is shown at its place
-            row, selected = back[0], back[:1]
+        if len(back):  # what an undo brings is shown at its place
+            row, selected = int(back[0]), back[:1]
         self._shown = fresh
-        places = self._places({*selected, -1 if row is None else row})
-        images.replace_groups(
-            of.folder, self._groups(), places.get(row) if row is not None else None
-        )
-        if row not in places and number is not None:
+        here = None if row is None else next(iter(self._numbers(np.array([row])).tolist()), None)
+        images.replace_groups(of.folder, self._groups(), here)
+        if here is None and number is not None:
             self._go_to(number)
-        images.select_numbers(np.array(sorted(places[one] for one in selected if one in places)))
+        images.select_numbers(self._numbers(selected))
         self._show_buttons()
         self.regrouped.emit()
 
     def _is_first(self, fresh: list[Part]) -> bool:
         """Whether the first groups are here, and nobody has begun with what was there before."""
-        waited = any(part.kind == "rest" and part.rows for part in self._shown)
+        waited = any(part.kind == "rest" and len(part.rows) for part in self._shown)
         grouped = not any(part.kind == "rest" for part in fresh)
         begun = self.images.cursor_number != 1 or not self._untouched
         return waited and grouped and not begun
 
-    def _came_back(self, fresh: list[Part]) -> list[int]:
+    def _came_back(self, fresh: list[Part]) -> np.ndarray:
         """What is open again, in the order in which it is shown."""
         before, self._undecided = self._undecided, self._labelling.undecided
-        again = {*np.flatnonzero(self._undecided[: len(before)] & ~before).tolist()}
-        if not again:  # mostly, and there may be many images
-            return []
-        return [row for part in fresh if part.kind in OPEN for row in part.rows if row in again]
+        again = self._undecided.copy()
+        again[: len(before)] &= ~before
+        again[len(before) :] = False
+        rows = [part.rows[again[part.rows]] for part in fresh if part.kind in OPEN]
+        return np.concatenate([np.empty(0, np.int64), *rows])
 
-    def _places(self, rows: set[int]) -> dict[int, int]:
-        """The numbers in the gallery of some images that are shown."""
-        found, number = dict[int, int](), 1
-        for part in self._shown:
-            found |= {row: number + place for place, row in enumerate(part.rows) if row in rows}
-            number += 1 + len(part.rows)
-        return found
+    def _row_by_number(self) -> np.ndarray:
+        """The rows by their numbers in the gallery; -1 of headings."""
+        rows = [np.append(-1, part.rows) for part in self._shown]
+        return np.concatenate([np.empty(0, np.int64), *rows])
+
+    def _numbers(self, rows: np.ndarray) -> np.ndarray:
+        """The numbers in the gallery of those of some images that are shown, in order."""
+        return np.flatnonzero(np.isin(self._row_by_number(), rows))
 
     def _show_buttons(self) -> None:
-        shown = bool(self._shown and self._shown[0].kind == "probable" and self._shown[0].rows)
+        first = self._shown[0] if self._shown else None
+        shown = first is not None and first.kind == "probable" and len(first.rows) > 0
         self.all_right.setEnabled(shown)
         self.none_right.setEnabled(shown and self.view.chosen != NONE)
 
@@ -352,15 +369,16 @@ class Middle(Card):
         number = self.images.cursor_number
         return None if number is None else self._row(number)
 
-    def rows(self) -> list[int]:
+    def rows(self) -> np.ndarray:
         """The selected images."""
-        found = (self._row(number) for number in self.images.chosen())
-        return [row for row in found if row is not None]
+        rows, numbers = self._row_by_number(), self.images.chosen()
+        found: np.ndarray = rows[numbers[numbers < len(rows)]]
+        return found[found >= 0]
 
     def _row(self, number: int) -> int | None:
         for part in self._shown:
             if number <= len(part.rows):
-                return part.rows[number - 1] if number else None
+                return int(part.rows[number - 1]) if number else None
             number -= 1 + len(part.rows)
         return None
 
@@ -368,7 +386,7 @@ class Middle(Card):
         """Put the cursor on an image: the next from a number on, or else the last."""
         last, start = None, 1
         for part in self._shown:
-            if part.rows:
+            if len(part.rows):
                 last = start + len(part.rows) - 1
                 if number <= last:
                     last = max(number, start)
@@ -390,85 +408,86 @@ class Middle(Card):
 
     def put(self, name: str) -> None:
         """Put what is selected into a class."""
-        self._answer({row: name for row in self.rows()})
+        self._answer(self.rows(), name)
 
     def confirm(self) -> None:
         """What is proposed for the selected images is right."""
-        self._answer(self._proposed(self.rows()))
+        self._answer_each(self.rows(), self._proposed())
 
     def keep(self) -> None:
         """What the folder says of the selected images is right."""
-        of = self._labelling
-        rows = [row for row in self.rows() if of.given[row] >= 0]
-        self._answer({row: of.names[of.given[row]] for row in rows})
+        self._answer_each(self.rows(), self._labelling.given)
 
-    def _proposed(self, rows: list[int]) -> dict[int, str]:
+    def _proposed(self) -> np.ndarray:
+        """What is proposed for each image, by row, as places in the names; -1 where nothing is."""
         of = self._labelling
-        found: dict[int, int] = {}
-        probable = {row for part in self._shown if part.kind == "probable" for row in part.rows}
-        for row in rows:
-            if of.out[row]:
-                continue
-            if row in probable:
-                found[row] = of.code(self.view.chosen)
-            elif row in of.doubts and of.said[row] < 0:
-                found[row] = of.code(of.doubts[row].likely)
-            elif of.labels[row] >= 0:
-                found[row] = int(of.labels[row])
-            elif of.seen:
-                found[row] = int(of.top[row])
-        return {row: of.names[code] for row, code in found.items() if code >= 0}
+        proposed = np.where(of.labels >= 0, of.labels, of.top)
+        proposed = np.where((of.likely >= 0) & (of.said < 0), of.likely, proposed)
+        proposed[self._rows_of("probable")] = of.code(self.view.chosen)
+        return np.where(of.out, -1, proposed)
 
     def _all_right(self) -> None:
-        self._answer(dict.fromkeys(self._shown[0].rows, self.view.chosen))
+        self._answer(self._shown[0].rows, self.view.chosen)
 
     def _none_right(self) -> None:
-        self._answer(dict.fromkeys(self._shown[0].rows, NONE))
+        self._answer(self._shown[0].rows, NONE)
 
-    def _exclude(self, _paths: list[str]) -> None:
-        of, rows = self._labelling, [*self._whole(self.rows())]
-        self._leave(rows, lambda: of.exclude(rows, not all(of.out[row] for row in rows)))
+    def _exclude(self, _paths: Sequence[str]) -> None:
+        of, (rows, _) = self._labelling, self._whole(self.rows())
+        self._leave(rows, lambda: of.exclude(rows, not of.out[rows].all()))
 
-    def _answer(self, names: dict[int, str]) -> None:
-        """Say what images show, and the piles that they stand for."""
-        names = {row: names[asked] for row, asked in self._whole(names).items()}
-        if names:
-            self._leave([*names], lambda: self._labelling.say({**names}))
+    def _answer(self, rows: np.ndarray, name: str) -> None:
+        """Say that images show a class, and so do the piles that they stand for."""
+        whole, _ = self._whole(rows)
+        if len(whole):
+            self._leave(whole, lambda: self._labelling.say(whole, [name]))
 
-    def _whole(self, rows: Iterable[int]) -> dict[int, int]:
-        """Rows and those of their piles, each with the one of `rows` that it is answered with."""
-        of, rows = self._labelling, [*rows]
+    def _answer_each(self, rows: np.ndarray, codes: np.ndarray) -> None:
+        """Say what each of some images shows, by row as a place in the names; of -1 nothing."""
+        of = self._labelling
+        whole, asked = self._whole(rows[codes[rows] >= 0])
+        if len(whole):
+            self._leave(whole, lambda: of.say(whole, of.names, codes[asked]))
+
+    def _whole(self, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Rows, then those of their piles; and of each the one of `rows` that it is answered
+        with."""
+        of = self._labelling
         if not self.view.piled:
-            return dict(zip(rows, rows, strict=True))
-        piled = {row for part in self._shown if part.kind in PILED for row in part.rows}
-        whole = of.piles.whole(piled.intersection(rows), of.undecided)
-        return {row: row for row in rows} | whole
+            return rows, rows
+        piled = np.zeros(len(of.paths), bool)
+        piled[self._rows_of(*PILED)] = True
+        others, asked = of.piles.others(rows[piled[rows]], of.undecided)
+        return np.append(rows, others), np.append(rows, asked)
 
     def pile(self, row: int) -> list[int]:
         """The images that one stands for on the board, itself among them."""
-        return sorted(self._whole([row]))
+        return sorted(self._whole(np.array([row]))[0].tolist())
 
     def _take_back(self) -> None:
         rows = self.rows()
-        self._leave(rows, lambda: self._labelling.say(dict.fromkeys(rows)))
+        self._leave(rows, lambda: self._labelling.say(rows, [None]))
 
-    def _leave(self, rows: Sequence[int], decide: Callable[[], None]) -> None:
+    def _leave(self, rows: np.ndarray, decide: Callable[[], None]) -> None:
         """Decide something of images. They leave where it was asked, the next comes to their
         place, and nothing else moves."""
         of, numbers, asked = self._labelling, self.images.chosen(), self.row
-        gone = set(rows)
+        gone = np.zeros(len(of.paths), bool)
+        gone[rows] = True
         self._answering, self._untouched = True, False
         decide()
         self._answering = False
         self._undecided = of.undecided
         fresh = parts(of, self.view)
-        gone.difference_update(*(part.rows for part in fresh if part.kind in OPEN))
+        for part in fresh:
+            if part.kind in OPEN:
+                gone[part.rows] = False
         open_ = [part for part in self._shown if part.kind in OPEN]
         self._shown = without(open_, gone)
         self._shown += [part for part in fresh if part.kind not in OPEN]
         self.images.replace_groups(of.folder, self._groups(), None)
-        number = min(numbers, default=1)
-        self._go_to(number if asked is None or self._row(number) != asked else max(numbers) + 1)
+        first, last = (int(numbers[0]), int(numbers[-1])) if len(numbers) else (1, 1)
+        self._go_to(first if asked is None or self._row(first) != asked else last + 1)
         self._show_buttons()
         self.moved.emit()
         self.regrouped.emit()
@@ -495,13 +514,13 @@ class Middle(Card):
                 row, lambda rows: self.show_view(replace(wanted, found=rows))
             )
 
-    def _found(self, rows: tuple[int, ...]) -> None:
+    def _found(self, rows: np.ndarray) -> None:
         self.show_view(View(self.view.chosen, found=rows))
         self.images.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _offer(self, menu: QMenu) -> None:
         """What can be done with the selected images."""
-        if not self.rows():
+        if not len(self.rows()):
             return
         for name in (*self._labelling.classes[:OFFERED], NONE):
             title = self._classes.title(name).replace("&", "&&")

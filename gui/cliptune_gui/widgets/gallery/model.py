@@ -30,7 +30,7 @@ class Group:
     tips: Sequence[str] | None = None
     """The caption of each image, or what is wrong with it; what is drawn below it, in a gallery
     that has room for that."""
-    counts: Sequence[int] | None = None
+    counts: "np.ndarray | None" = None
     """How many images each stands for; 1 where it is not said."""
 
     @property
@@ -175,7 +175,7 @@ class Model(QAbstractTableModel):
         """How many images one stands for."""
         group, image = self.layout.split(number)
         counts = self._groups[group].counts
-        return counts[image] if counts else 1
+        return 1 if counts is None else int(counts[image])
 
     def tip(self, number: int) -> str:
         """What is said of an image; nothing of those of a class."""
