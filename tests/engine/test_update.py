@@ -25,6 +25,7 @@ from cliptune.data.batches import Batches
 from cliptune.evaluation.prepared import apply, open_base
 from cliptune.methods import METHODS
 from cliptune.models import devices
+from cliptune.models.load import _tensors
 from cliptune.models.towers import ImageTower, TextTower
 from cliptune.runs import Run
 from cliptune.training import checkpoint, loop
@@ -277,16 +278,50 @@ def test_recorded_steps_are_the_plain_ones(kind: str, of: str, base: Path) -> No
     assert same(plain.snapshot(), other.snapshot())
 
 
+class Anchored(Imitation):
+    """Finds all that a step reads and writes where it was when it was recorded: a card's recording
+    looks nowhere else."""
+
+    def __init__(self, update: Update) -> None:
+        super().__init__()
+        self.update = update
+
+    def places(self) -> list[int]:
+        towers = (self.update.criterion.images, self.update.criterion.prompts)  # type: ignore[attr-defined]
+        kept = [tower.kept for tower in towers if tower.kept is not None]
+        changed = [value for of in self.update.optimiser.state.values() for value in of.values()]
+        there = [*_tensors(self.update.model), self.update.lost, *changed, *kept]
+        return [tensor.data_ptr() for tensor in there]
+
+    def record(self, work: Callable[[], Tensor]) -> None:
+        super().record(work)
+        self.there = self.places()
+
+    def replay(self, seed: int) -> Tensor:
+        assert self.places() == self.there
+        return super().replay(seed)
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [kind if kind in ("lora", "prefix") else pytest.param(kind, marks=slow) for kind in TRAINED],
+)
 def test_a_run_of_recorded_steps(
-    base: Path, images: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    kind: str, base: Path, images: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    job = small_job(images, base, epochs=3, flip=True)
+    given = {"projection": True} if kind == "prefix" else {}  # which is folded where it is kept
+    job = small_job(images, base, kind, given, epochs=3, flip=True)
     plain = losses(carry(job, tmp_path / "plain"))
-    recording = Imitation()
-    monkeypatch.setattr(loop, "fastest", lambda update, **_: Captured(update, recording))
+    recordings: list[Anchored] = []
+
+    def recorded(update: Update, **_: bool) -> Captured:
+        recordings.append(Anchored(update))
+        return Captured(update, recordings[-1])
+
+    monkeypatch.setattr(loop, "fastest", recorded)
     monkeypatch.setattr(loop, "LATE", {"cpu": 3})
     assert losses(carry(job, tmp_path / "recorded")) == plain
-    assert recording.replayed == len(plain) - 3
+    assert sum(one.replayed for one in recordings) == len(plain) - 3
     assert same(weights(tmp_path / "plain"), weights(tmp_path / "recorded"))
 
 
