@@ -35,9 +35,11 @@ def photos(tmp_path: Path) -> Path:
 
 
 def fill(folder: Path, *names: str) -> Path:
-    for name in names:
+    """Each was written at another time, however fast that went."""
+    for number, name in enumerate(names):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(name.encode() * 1000)
+        os.utime(folder / name, (1.6e9 + number, 1.6e9 + number))
     return folder
 
 
