@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 
 def until(came: Callable[[], bool]) -> None:
-    """Look again and again whether it came; after two minutes it does not come any more."""
+    """Wait until it came; after two minutes it does not come any more."""
     last = time.monotonic() + 120
     while not came():
         assert time.monotonic() < last, "it did not come"
