@@ -6,8 +6,9 @@ FOLDER is that of `scale.py`, whose images and caches are used. The images page 
 screen; seconds of the clock until images are first drawn and until all are there; then, for each of
 what a person does there, how long the window's thread was busy with one thing, at most, and how
 long it was held up by all threads together, in seconds of the processor, which say the same on a
-machine that others use. Last, stops: the same and seconds of the clock from each to where the
-thread that worked is free, at some moments of looks, of decoding and of features.
+machine that others use. Then the same of the board, with features that are made up. Last, stops:
+the same and seconds of the clock from each to where the thread that worked is free, at some moments
+of looks, of decoding and of features.
 """
 
 import argparse
@@ -49,6 +50,7 @@ def main() -> None:
     for name in ("DATA", "CONFIG", "STATE"):
         os.environ[f"XDG_{name}_HOME"] = str(folder / "user" / name.lower())
     measure(make(folder, asked.size))
+    board(make(folder, asked.size))
     for name, work in works(folder, asked.size).items():
         took = max(stopped(work, after) for after in STOPS)
         print(f"stopping {name}: {took[0]:.2f} s of the processor at most, {took[1]:.2f} s")
@@ -108,7 +110,6 @@ def measure(images: Path) -> None:
     from cliptune_gui.shell.start import environment
 
     environment()
-    from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 
     from cliptune_gui.shell.window import MainWindow
@@ -120,7 +121,17 @@ def measure(images: Path) -> None:
     theme.apply("light")
     log = logs.install()
     window = MainWindow(Preferences(), log)
-    steps, doing, since = _steps(window, images), "starting", _now()
+    window.resize(1366, 768)
+    watched(app, _steps(window, images), window.show)
+    window.shut()
+    log.close()
+
+
+def watched(app: Any, steps: Iterator[str], show: Callable[[], None]) -> None:
+    """Go through some steps, one a tick, and print what each took."""
+    from PySide6.QtCore import QTimer
+
+    doing, since = "starting", _now()
     longest: dict[str, tuple[float, ...]] = {}
 
     def tick() -> None:
@@ -134,13 +145,10 @@ def measure(images: Path) -> None:
 
     timer = QTimer(interval=16)
     timer.timeout.connect(tick)
-    window.first_frame.connect(timer.start)
-    window.resize(1366, 768)
-    window.show()
+    timer.start()
+    show()
     app.exec()
     timer.stop()
-    window.shut()
-    log.close()
     for name, (own, all_) in longest.items():
         print(f"{name}: busy for {own:.3f} s at most, held up for {all_:.3f} s", flush=True)
 
@@ -202,6 +210,103 @@ def _steps(window: object, images: Path) -> Iterator[str]:
         yield "looking through it again"
     page.open(sample)
     yield from _shown(page, sample, "stopping that, and opening others")
+
+
+def board(images: Path) -> None:
+    """Open the images on the board as if nothing said what they show, with features that are made
+    up, and sort them."""
+    import numpy as np
+    from PySide6.QtWidgets import QApplication
+
+    from cliptune_gui.engine.engine_thread import Engine
+    from cliptune_gui.engine.sorting import Sorting
+    from cliptune_gui.engine.worker import Worker
+    from cliptune_gui.pages.board.page import BoardPage
+    from cliptune_gui.widgets.thumbnails import Thumbnails
+
+    class MadeUp(Sorting):
+        def begin(self, heap: Any, cancel: CancelToken) -> Any:
+            yield from ()
+            made = np.random.default_rng(0).normal(size=(len(heap.files), 32)).astype(np.float32)
+            self._features = made / np.linalg.norm(made, axis=1, keepdims=True)
+            self._sorter, self._classes = None, ()
+            return {}
+
+        def _text(self, words: str, cancel: CancelToken) -> Any:
+            yield from ()
+            return 30 * self._features[len(words)]
+
+        def alike(self, cancel: CancelToken) -> Any:
+            yield from ()
+            return np.arange(len(self._features))
+
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    engine, scanner, writer = Engine(), Worker("scanner"), Worker("writer")
+    vars(engine)["sorting"] = MadeUp()
+    thumbnails = Thumbnails()
+    page = BoardPage(engine, scanner, writer, thumbnails)
+    page.resize(1366, 768)
+    watched(app, _sorting(page, images), page.show)
+    for worker in (engine, scanner, writer):
+        worker.close()
+    thumbnails.close()
+
+
+def _sorting(page: Any, images: Path) -> Iterator[str]:
+    """What is being done on the board, tick by tick."""
+    import cliptune_resources
+    from cliptune_gui.state.wizard import Draft
+
+    of, middle = page.labelling, page.middle
+    keeping, thoughts = of.keeping, of.thoughts
+
+    def until_kept(doing: str) -> Iterator[str]:
+        yield doing
+        while (
+            keeping.unwritten or keeping.reading or not thoughts.ready
+            or thoughts._thinking or thoughts._asked
+        ):  # fmt: skip
+            yield doing
+
+    draft = Draft(folder=images)
+    page.open(draft)
+    yield from until_kept("board: opening")
+    of.add_classes(["one", "three", "seven"])
+    yield from until_kept("board: the first groups")
+    page._choose("one")
+    yield "board: a class"
+    bar = middle.images.verticalScrollBar()
+    for turn in range(TURNS):
+        bar.setValue(bar.maximum() * turn // TURNS)
+        yield "board: scrolling"
+    middle._go_to(1)
+    middle.put("three")
+    yield from until_kept("board: one image is put elsewhere")
+    keeping.undo()
+    yield from until_kept("board: taking that back")
+    for order in ("doubt", "time", "similar", "class"):
+        middle.show_order(order)
+        yield from until_kept("board: another order")
+    middle._search("a word")
+    yield from until_kept("board: a search")
+    middle.show_order("time")
+    middle.images.selectAll()
+    yield "board: selecting all"
+    middle.put("seven")
+    yield from until_kept("board: all are put elsewhere")
+    keeping.undo()
+    yield from until_kept("board: taking that back, too")
+    page._choose("one")
+    middle._all_right()
+    yield from until_kept("board: a group is right")
+    middle._exclude([])
+    yield from until_kept("board: an image is left out")
+    page._opened = None  # as after another look
+    page.open(draft)
+    for _ in range(60):
+        yield "board: opening it again"
+    page.open(Draft(folder=cliptune_resources.sample()))
+    yield from until_kept("board: stopping that, and opening others")
 
 
 def _shown(page: object, folder: Path, doing: str) -> Iterator[str]:
