@@ -145,7 +145,8 @@ def test_a_run_is_selected_alone_whatever_keys_are_held(page: RunsPage, qtbot: Q
 
 
 def test_a_run_taken_out_of_the_queue_no_longer_waits(page: RunsPage, qtbot: QtBot) -> None:
-    """Nor one that was stopped and waits to go on; what waits cannot be resumed once more."""
+    """Nor one that was stopped and waits to go on; what waits cannot be started once more. While
+    the queue is held what was begun before can be resumed alone."""
     made = {name: run_on("starter", name) for name in ("new", "stopped", "failed")}
     made["stopped"].files.log.write_text('{"event": "stopped", "step": 3}\n', encoding="utf-8")
     (made["stopped"].files.checkpoints / "step-00000003-00000000-0").mkdir(parents=True)
@@ -165,7 +166,8 @@ def test_a_run_taken_out_of_the_queue_no_longer_waits(page: RunsPage, qtbot: QtB
             found[title] = (state, page.resume.isEnabled(), page.resume.text())
         return found
 
-    assert {one[:2] for one in seen().values()} == {("Waiting", False)}
+    held = {"new": ("Waiting", False), "stopped": ("Stopped", True), "failed": ("Failed", True)}
+    assert {title: one[:2] for title, one in seen().items()} == held
     while queue.waiting:
         page.waiting.remove.click()
     after = {"new": ("Not started", True, "Sta&rt"), "stopped": ("Stopped", True, "&Resume")}

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QMessageBox, QPushButton, QSys
 from cliptune_gui.shell.services import Services
 from cliptune_gui.state.run_entry import RunEntry
 from cliptune_gui.widgets import Banner
+from cliptune_gui.widgets.formatting import short
 
 Leaving = Literal["", "background", "stopping", "saving"]
 
@@ -89,7 +90,7 @@ class Closing(QObject):
         if self.question:
             return
         run = self._asked_of = self._run_queue.run
-        title = run.title if run else self.tr("A search for the best")
+        title = short(run.title) if run else self.tr("A search for the best")
         box = self.question = QMessageBox(self._window)
         box.setTextFormat(Qt.TextFormat.PlainText)  # a title may look like HTML
         box.setIcon(QMessageBox.Icon.Question)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from types import TracebackType
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
-from PySide6.QtGui import QFontDatabase, QGuiApplication, QTextCursor
+from PySide6.QtGui import QFontDatabase, QGuiApplication, QShowEvent, QTextCursor
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -21,7 +21,7 @@ from shiboken6 import isValid
 from cliptune.core.errors import Cancelled, ClipTuneError
 from cliptune.core.events import Failed
 from cliptune_gui.engine.worker import bug
-from cliptune_gui.widgets import theme
+from cliptune_gui.widgets import screen, theme
 from cliptune_gui.widgets.banner import Banner
 from cliptune_gui.widgets.buttons import button
 from cliptune_gui.widgets.labels import label
@@ -133,7 +133,12 @@ class ErrorDialog(QDialog):
         if error not in self.told and len(self.told) < MOST:
             self.told.append(error)
             self._detail(_together(error))
-        self.resize(self.width(), max(self.height(), self.heightForWidth(self.width())))
+        screen.grow(self, self.area)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """As high as it needs to be."""
+        super().showEvent(event)
+        screen.grow(self, self.area)
 
     def offer(self, words: str, act: Callable[[], object]) -> None:
         """A button that closes the dialog and does something about the error."""
@@ -162,15 +167,24 @@ class ErrorDialog(QDialog):
         return "\n\n".join([*errors, *counted, versions]) + "\n"
 
     def _build(self, message: str, hint: str) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 18, 20, 16)
-        column.setSpacing(10)
+        inside = QWidget()
+        told = QVBoxLayout(inside)
+        told.setContentsMargins(0, 0, 0, 0)
+        told.setSpacing(10)
         self.more = label("", "quiet")
         for words in (label(message, "heading", wrap=True), label(hint, wrap=True), self.more):
             words.setMinimumWidth(440)
             words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             words.setHidden(not words.text())
-            column.addWidget(words)
+            told.addWidget(words)
+        told.addStretch(1)
+        self.area = screen.scrolled(inside)
+        bar = self.area.verticalScrollBar().sizeHint().width()
+        self.area.setMinimumWidth(inside.minimumSizeHint().width() + bar)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 18, 20, 16)
+        column.setSpacing(10)
+        column.addWidget(self.area)
         column.addWidget(self._make_details(), 1)
         column.addLayout(self._make_buttons())
         self.fold.hide()
@@ -217,6 +231,7 @@ class ErrorDialog(QDialog):
         self.details.setVisible(shown)
         self.fold.setText(self.tr("Hide &details") if shown else self.tr("Show &details"))
         self.adjustSize()
+        screen.grow(self, self.area)
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.report())

@@ -1,4 +1,4 @@
-"""Figures as people read them: bytes, seconds, fractions; and lists of names."""
+"""Figures as people read them: bytes, seconds, fractions; names and lists of them."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -6,10 +6,19 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
 from cliptune.core import quantities
-from cliptune.core.messages import COMMA, PERCENT
+from cliptune.core.messages import COMMA, PERCENT, legible
 
 if TYPE_CHECKING:  # it loads torch
     from cliptune.training.estimate import TimeEstimate
+
+
+SHORT = 60
+"""Letters of a name in a question."""
+
+
+def short(name: str) -> str:
+    """A name as it stands in a question, which has to fit any screen."""
+    return legible(name, SHORT)
 
 
 def in_bytes(count: float) -> str:

@@ -50,6 +50,17 @@ def bounded(dialog: QWidget, size: QSize) -> None:
     dialog.resize(size.boundedTo(free(screen.availableGeometry()).size()))
 
 
+def fit(dialog: QWidget) -> None:
+    """Make a dialog as high as its texts need, or as its screen has room for."""
+    layout = dialog.layout()
+    if layout is None:
+        return
+    layout.activate()
+    needed = layout.totalHeightForWidth(dialog.width())
+    room = free(dialog.screen().availableGeometry()).height()
+    dialog.resize(dialog.width(), min(max(dialog.height(), needed), room))
+
+
 def grow(dialog: QWidget, area: QScrollArea) -> None:
     """Make a dialog as high as what it scrolls needs, or as its screen has room for."""
     inside, layout = area.widget(), dialog.layout()

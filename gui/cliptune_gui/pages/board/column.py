@@ -4,6 +4,7 @@ from functools import partial
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QMessageBox, QVBoxLayout, QWidget
 
 from cliptune.data.class_names import listed
@@ -12,9 +13,9 @@ from cliptune.projects.project import NONE
 from cliptune_gui.engine.inference_session import called
 from cliptune_gui.pages.board.classes import ClassList, Shown
 from cliptune_gui.state.project import Labelling
-from cliptune_gui.widgets import button, drops, label, steady
+from cliptune_gui.widgets import button, drops, label, screen, steady
 from cliptune_gui.widgets.form import translated
-from cliptune_gui.widgets.formatting import in_images
+from cliptune_gui.widgets.formatting import in_images, short
 from cliptune_gui.widgets.really import in_words
 from cliptune_gui.widgets.thumbnails import Thumbnails
 
@@ -194,7 +195,7 @@ class ClassColumn(QWidget):
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.setIcon(QMessageBox.Icon.Question)
         box.setWindowTitle("ClipTune")
-        box.setText(self.tr("Remove the class “{}”?").format(name))
+        box.setText(self.tr("Remove the class “{}”?").format(short(name)))
         told = self.tr("{} that you put there can be sorted again. Undo brings it back.")
         box.setInformativeText(told.format(in_images(confirmed)))
         remove = box.addButton(self.tr("&Remove"), QMessageBox.ButtonRole.AcceptRole)
@@ -238,6 +239,11 @@ class NameDialog(QDialog):
         column.addLayout(buttons)
         self._show()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """As high as it needs to be."""
+        super().showEvent(event)
+        screen.fit(self)
+
     @property
     def _asked(self) -> str:
         return " ".join(self.line.text().split())
@@ -246,7 +252,9 @@ class NameDialog(QDialog):
         asked = self._asked
         merged = asked != self._name and asked in self._labelling.names
         told = self.tr("There is a class “{}”: the images of both will be in it.")
-        self.told.setText(told.format(asked) if merged and self._name else "")
+        self.told.setText(told.format(short(asked)) if merged and self._name else "")
+        if self.isVisible():
+            screen.fit(self)
         done = self.tr("&Merge") if merged else self.tr("&Rename")
         self.rename.setText(done if self._name else self.tr("&OK"))
         self.rename.setEnabled(bool(asked) and asked != self._name)

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
@@ -20,7 +20,7 @@ import cliptune_resources
 from cliptune.core.messages import legible
 from cliptune_gui.state.images import source_name
 from cliptune_gui.state.preferences import Preferences
-from cliptune_gui.widgets import Elided, button, choosing, drops, label
+from cliptune_gui.widgets import Elided, button, choosing, drops, label, screen
 
 _HUB = "https://huggingface.co"
 _NAME = re.compile(r"\w[\w.-]*(/\w[\w.-]*)?")
@@ -174,6 +174,11 @@ class HubDialog(QDialog):
         column.addStretch(1)
         column.addLayout(buttons)
         self._show()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """As high as it needs to be."""
+        super().showEvent(event)
+        screen.fit(self)
 
     def _asked(self) -> str:
         """The name, also of an address that was copied; empty for what is none."""

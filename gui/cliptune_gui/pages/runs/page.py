@@ -36,14 +36,14 @@ from cliptune_gui.widgets import (
     steady,
     titled,
 )
-from cliptune_gui.widgets.formatting import in_runs
+from cliptune_gui.widgets.formatting import in_runs, short
 from cliptune_gui.widgets.messages import in_full, translated_message, worded
 
 MOST_LAID_OVER = 6
 """Runs whose curves are laid over each other, at most: more are not told apart."""
 
-MOST_NAMED = 8
-"""Runs that are named where it is asked whether they may go."""
+MOST_NAMED = 4
+"""Runs that are named where it is asked whether they may go: a question cannot be scrolled."""
 
 LOW = 600
 """Pixels of height below which the curves take three tenths of the page."""
@@ -337,8 +337,8 @@ class RunsPage(QWidget):
         box.setText(self.tr("Move {} to the trash?").format(_named(runs)))
         told = self._goes_with(runs)
         told += [
-            self.tr("“{}” may still be training on {}.").format(run.title, worded(run.host))
-            for run in runs
+            self.tr("“{}” may still be training on {}.").format(short(run.title), worded(run.host))
+            for run in runs[:MOST_NAMED]
             if run.host
         ]
         box.setInformativeText("\n".join(told))
@@ -352,7 +352,7 @@ class RunsPage(QWidget):
         if len(runs) == 1:
             return [self.tr("With its adapter and checkpoints.")] if runs[0].kept else []
         with_adapter = self.tr("“{}”, with its adapter and checkpoints")
-        told = [(with_adapter if run.kept else "“{}”").format(run.title) for run in runs]
+        told = [(with_adapter if run.kept else "“{}”").format(short(run.title)) for run in runs]
         more = self.tr("and {} more").format(len(told) - MOST_NAMED)
         return told if len(told) <= MOST_NAMED else [*told[:MOST_NAMED], more]
 
@@ -404,5 +404,5 @@ def _read_histories(runs: list[RunEntry]) -> Histories:
 
 def _named(runs: Sequence[RunEntry]) -> str:
     if len(runs) == 1:
-        return f"“{runs[0].title}”"
+        return f"“{short(runs[0].title)}”"
     return in_runs(len(runs))

@@ -57,6 +57,7 @@ from cliptune_gui.widgets import (
     really,
     titled,
 )
+from cliptune_gui.widgets.formatting import short
 from cliptune_gui.widgets.messages import in_full
 from cliptune_gui.widgets.thumbnails import Thumbnails
 
@@ -301,7 +302,7 @@ class TryPage(QWidget):
         box.setIcon(QMessageBox.Icon.Question)
         box.setWindowTitle(self.tr("Remove"))
         box.setTextFormat(Qt.TextFormat.PlainText)  # a title may look like HTML
-        box.setText(self.tr("Move “{}” to the trash?").format(one.title))
+        box.setText(self.tr("Move “{}” to the trash?").format(short(one.title)))
         box.setInformativeText(self.tr("What it was imported from stays where it is."))
         box.addButton(self.tr("&Move to trash"), QMessageBox.ButtonRole.AcceptRole)
         box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
