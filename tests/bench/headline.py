@@ -5,7 +5,8 @@
 Random weights, 70 classes, 32 images a step, all else as a run has it by itself. What is decoded is
 told apart: images lie decoded where they were trained on before. "step" is the middle of what the
 steps after the first epoch took; how much of the time they are shows what evaluations and the rest
-cost. On a card it is said why steps are not taken as a CUDA graph, where they are not.
+cost. The memory is what was expected, and what was held at most. On a card it is said why steps are
+not taken as a CUDA graph, where they are not.
 """
 
 import argparse
@@ -24,10 +25,11 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from cliptune import job as jobs
 from cliptune.core.cancel import CancelToken
-from cliptune.core.events import Evaluated, Event, Failed, Progress, Step
+from cliptune.core.events import Evaluated, Event, Failed, Progress, Step, finish
 from cliptune.methods import METHODS
 from cliptune.models import devices
 from cliptune.runs import Run
+from cliptune.training.estimate import estimate_job_memory
 from cliptune.training.session import carry_out
 from engine.big import vit_b_32
 
@@ -46,8 +48,11 @@ def main() -> None:
     print(
         f"{devices.describe(devices.pick('auto'))}, {asked.images:,} images, {asked.epochs} epochs"
     )
-    print("| method | all s | decoding s | all but that s | steps s | step ms | evaluations s |")
-    print("|---|---|---|---|---|---|---|", flush=True)
+    print(
+        "| method | all s | decoding s | all but that s | steps s | step ms | evaluations s "
+        "| expected GB | held GB |"
+    )
+    print("|---|---|---|---|---|---|---|---|---|", flush=True)
     with tempfile.TemporaryDirectory() as place:
         base = vit_b_32(Path(place) / "base")
         images = draw(Path(place) / "images", asked.images)
@@ -60,7 +65,7 @@ def main() -> None:
                 | {"patience": 0},
             }
             run = Run.create(jobs.build(described), Path(place) / f"run-{number}")
-            print(row(method, run, asked.images), flush=True)
+            print(row(method, run), flush=True)
 
 
 def draw(folder: Path, count: int) -> Path:
@@ -74,7 +79,7 @@ def draw(folder: Path, count: int) -> Path:
     return folder
 
 
-def row(method: str, run: Run, images: int) -> str:
+def row(method: str, run: Run) -> str:
     """Carry a run out; where its time went, as a row of the table."""
     spent, steps = Counter[str](), []
     began = before = time.perf_counter()
@@ -91,7 +96,11 @@ def row(method: str, run: Run, images: int) -> str:
     told = (whole, spent["decode"], whole - spent["decode"], spent["step"])
     seconds = " | ".join(f"{one:.1f}" for one in told)
     step = median(steps) * 1000 if steps else float("nan")
-    return f"| {method} | {seconds} | {step:.1f} | {spent['evaluate']:.1f} |"
+    expected = finish(estimate_job_memory(run.job, CancelToken())).peak
+    summary = run.summary()
+    assert summary is not None
+    memory = f"{expected / 1e9:.2f} | {summary.peak_memory_bytes / 1e9:.2f}"
+    return f"| {method} | {seconds} | {step:.1f} | {spent['evaluate']:.1f} | {memory} |"
 
 
 def part(event: Event) -> str:
