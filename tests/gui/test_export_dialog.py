@@ -1,5 +1,6 @@
 """The dialog that exports a run: what is offered, how it goes, and what it came to."""
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -96,6 +97,7 @@ def stub(monkeypatch: pytest.MonkeyPatch, end: Any, waits: bool = False) -> list
         yield Progress(phase="write", done=0, total=1)
         while waits:
             cancel.check()
+            time.sleep(0.001)
             yield Progress(phase="prove", done=0, total=1)
         if isinstance(end, Exception):
             raise end

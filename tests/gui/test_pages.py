@@ -1,5 +1,6 @@
 """Single pages, without the window around them: what they say, and what they ask for."""
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -417,6 +418,7 @@ def test_a_base_is_taken_and_fetched_by_one_click_and_left_by_another(
     def fetched(entry: Entry, hub: str, cancel: CancelToken) -> Work[Path]:
         while not arrived[0]:
             cancel.check()
+            time.sleep(0.001)
             yield Progress(phase="download", done=1_000_000, total=entry.bytes, unit="bytes")
         return Path()
 

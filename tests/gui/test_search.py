@@ -1,6 +1,7 @@
 """The search for the best in the window: chosen in the wizard, queued, shown run after run."""
 
 import json
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -258,6 +259,7 @@ def test_what_is_begun_before_the_earlier_ones_are_restored_takes_nothing_from_t
         while True:
             yield Progress(phase="scan", done=1, total=2)
             cancel.check()
+            time.sleep(0.001)
 
     monkeypatch.setattr(engine_thread, "tune", tune)
     run = create(small_job(images, base), tmp_path)

@@ -661,6 +661,7 @@ def test_a_search_that_was_broken_off_goes_on_at_the_next_start(
         while len(asked) == 1:
             yield Progress(phase="scan", done=1, total=2)
             cancel.check()
+            time.sleep(0.001)
         return SimpleNamespace(answer=run, tried=[run], recommendation=quoted("LoRA."))
 
     monkeypatch.setattr(engine_thread, "tune", tune)
