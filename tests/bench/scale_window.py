@@ -6,9 +6,9 @@ FOLDER is that of `scale.py`, whose images and caches are used. The images page 
 screen; seconds of the clock until images are first drawn and until all are there; then, for each of
 what a person does there, how long the window's thread was busy with one thing, at most, and how
 long it was held up by all threads together, in seconds of the processor, which say the same on a
-machine that others use. Then the same of the board, with features that are made up. Last, stops:
-the same and seconds of the clock from each to where the thread that worked is free, at some moments
-of looks, of decoding and of features.
+machine that others use. Then the same of the board, with features that are made up, and of a list
+of runs. Last, stops: the same and seconds of the clock from each to where the thread that worked is
+free, at some moments of looks, of decoding and of features.
 """
 
 import argparse
@@ -29,8 +29,9 @@ from cliptune.core.events import finish
 sys.path.insert(0, str(Path(__file__).parents[1]))
 sys.path.insert(0, str(Path(__file__).parent))
 
-from scale import WIDE, make, run_scan
+from scale import WIDE, make, make_runs, run_scan
 
+RUNS = 10_000
 TURNS = 60
 """Of the scroll bar, from the top to the end."""
 STOPS = (0.5, 2.0, 5.0, 10.0, 15.0, 20.0, 30.0)
@@ -51,6 +52,7 @@ def main() -> None:
         os.environ[f"XDG_{name}_HOME"] = str(folder / "user" / name.lower())
     measure(make(folder, asked.size))
     board(make(folder, asked.size))
+    run_list(make_runs(folder, RUNS))
     for name, work in works(folder, asked.size).items():
         took = max(stopped(work, after) for after in STOPS)
         print(f"stopping {name}: {took[0]:.2f} s of the processor at most, {took[1]:.2f} s")
@@ -307,6 +309,49 @@ def _sorting(page: Any, images: Path) -> Iterator[str]:
         yield "board: opening it again"
     page.open(Draft(folder=cliptune_resources.sample()))
     yield from until_kept("board: stopping that, and opening others")
+
+
+def run_list(folder: Path) -> None:
+    """List runs, and go through what is done with them."""
+    from PySide6.QtWidgets import QApplication
+
+    from cliptune_gui.engine.engine_thread import Engine
+    from cliptune_gui.engine.worker import Worker
+    from cliptune_gui.pages.runs.page import RunsPage
+    from cliptune_gui.state.preferences import Preferences
+    from cliptune_gui.state.run_queue import RunQueue
+
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    preferences, reader = Preferences(), Worker("reader")
+    preferences.runs = folder
+    page = RunsPage(RunQueue(Engine(), preferences), reader, preferences)
+    page.resize(1366, 768)
+    watched(app, _listing(page), page.show)
+    reader.close()
+
+
+def _listing(page: Any) -> Iterator[str]:
+    """What is being done in the list of runs, tick by tick."""
+    while not page._all:
+        yield "runs: listing"
+    yield "runs: listing"
+    bar = page.table.verticalScrollBar()
+    for turn in range(TURNS):
+        bar.setValue(bar.maximum() * turn // TURNS)
+        yield "runs: scrolling"
+    page._run_queue.changed.emit()
+    yield "runs: one begins"
+    for _ in range(60):
+        yield "runs: one begins"
+    page.table.selectAll()
+    for _ in range(60):
+        yield "runs: selecting all"
+    page._delete()
+    for _ in range(30):
+        yield "runs: asking whether they may go"
+    page.read()
+    for _ in range(300):
+        yield "runs: reading them again, all selected"
 
 
 def _shown(page: object, folder: Path, doing: str) -> Iterator[str]:

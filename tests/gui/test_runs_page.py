@@ -1,6 +1,10 @@
 """The list of runs by itself: which are shown, and what another process holds."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from PySide6.QtCore import QEvent, QFile, QItemSelectionModel, QObject, Qt
@@ -13,15 +17,16 @@ from cliptune.runs import Run, lock
 from cliptune.runs.holder import this_process
 from cliptune_gui.engine.engine_thread import Engine
 from cliptune_gui.engine.worker import Worker
-from cliptune_gui.pages.runs import changing
+from cliptune_gui.pages.runs import changing, table
+from cliptune_gui.pages.runs import page as runs_page
 from cliptune_gui.pages.runs.page import RunsPage
 from cliptune_gui.pages.runs.table import STATE, _judged_on, base_of
 from cliptune_gui.shell.services import Services
 from cliptune_gui.shell.starting import Starter
 from cliptune_gui.state import log as logs
 from cliptune_gui.state.preferences import Preferences
-from cliptune_gui.state.run_entry import RunEntry
-from cliptune_gui.state.run_queue import RunQueue
+from cliptune_gui.state.run_entry import RunEntry, read_all
+from cliptune_gui.state.run_queue import RunQueue, Standing
 from cliptune_gui.widgets import Banner, theme
 from engine.summaries import summary
 
@@ -128,6 +133,36 @@ def test_what_waits_is_no_window_of_its_own(qtbot: QtBot) -> None:
     assert made.waiting.list.count() == 1 and not made.waiting.isHidden()
     assert made.waiting not in seen
     reader.close()
+
+
+def test_of_very_many_runs_those_in_sight_are_worded_and_all_selected_at_once(
+    page: RunsPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ten thousand held the window up for a minute each time that they were read."""
+    run_on("starter", "one")
+    run = read_all(page._preferences.runs).runs[0]
+    places = (SimpleNamespace(folder=run.folder / str(n)) for n in range(3000))
+    page._all = [replace(run, run=cast(Run, place)) for place in places]
+    worded, looks = set[Path](), list[int]()
+    plain = table._cells
+
+    def cells(run: RunEntry, standing: Standing) -> tuple[str, ...]:
+        worded.add(run.folder)
+        return plain(run, standing)
+
+    monkeypatch.setattr(table, "_cells", cells)
+    monkeypatch.setattr(page, "read", lambda: None)
+    monkeypatch.setattr(runs_page, "_read_histories", lambda missing: {})
+    page.table.selectionModel().selectionChanged.connect(lambda *_: looks.append(1))
+    page.show()
+    page._show_base()
+    page._queue_changed()
+    QApplication.processEvents()
+    assert 0 < len(worded) <= 300
+    page.table.selectAll()
+    looks.clear()
+    page._show_base()
+    assert len(page.chosen()) == 3000 and len(looks) <= 2
 
 
 def test_a_run_is_selected_alone_whatever_keys_are_held(page: RunsPage, qtbot: QtBot) -> None:

@@ -42,6 +42,7 @@ from cliptune.projects.project import NONE
 from cliptune.runs import Run, all_runs
 from cliptune_gui.engine import engine_thread, loading
 from cliptune_gui.engine.worker import Call, Outcome, once
+from cliptune_gui.pages.runs.page import RunsPage
 from cliptune_gui.pages.training.results import Results
 from cliptune_gui.shell import pages
 from cliptune_gui.shell.window import MainWindow
@@ -102,6 +103,11 @@ def start(window: MainWindow, **train: object) -> Run:
     run = queue.run
     assert run is not None
     return Run(run.folder)
+
+
+def standings(page: RunsPage) -> list[str]:
+    """How the runs stand that are listed."""
+    return [page._run_queue.standing(run) for run in page.table.runs.runs]
 
 
 def wait_for_steps(qtbot: QtBot, window: MainWindow, steps: int) -> None:
@@ -497,7 +503,7 @@ def test_a_run_whose_process_was_killed_is_offered(
         window = windows.open(few)
         window.show_page("runs")
         window.runs.read()
-        qtbot.waitUntil(lambda: window.runs.table.runs.standings == ["running"])
+        qtbot.waitUntil(lambda: standings(window.runs) == ["running"])
         assert not window.banner.isVisible()
     finally:
         process.send_signal(signal.SIGKILL)
@@ -508,7 +514,7 @@ def test_a_run_whose_process_was_killed_is_offered(
     assert "left in the middle" in window.banner.accessibleName()
     window.show_page("runs")
     window.runs.read()
-    qtbot.waitUntil(lambda: window.runs.table.runs.standings == ["interrupted"])
+    qtbot.waitUntil(lambda: standings(window.runs) == ["interrupted"])
     before = sum(isinstance(event, Step) for event in run.events())
     window.starter.resume(RunEntry.read(run))
     wait_for_steps(qtbot, window, before + 5)
@@ -891,7 +897,7 @@ def test_history_rename_duplicate_overlay_and_trash(
     )
     window.show_page("runs")
     page = window.runs
-    qtbot.waitUntil(lambda: page.table.runs.standings == ["finished", "finished"])
+    qtbot.waitUntil(lambda: standings(page) == ["finished", "finished"])
     page.call(RunEntry.read(first), "My first <b>run</b>")
     qtbot.waitUntil(lambda: page.table.runs.runs[1].title == "My first <b>run</b>")
     page.table.selectAll()

@@ -197,14 +197,20 @@ class RunsPage(QWidget):
         before = self.base.currentText()
         while self.base.count() > 1:
             self.base.removeItem(1)
-        self.base.addItems(sorted({base_of(run) for run in self._all}))
+        self.base.addItems(sorted({*self._bases().values()}))
         self.base.setCurrentIndex(max(0, self.base.findText(before)))
         self.base.setVisible(self.base.count() > 2)
+
+    def _bases(self) -> dict[str, str]:
+        """What the bases are called that there are runs of."""
+        one_of_each = {run.job.base.model: run for run in self._all}
+        return {base: base_of(run) for base, run in one_of_each.items()}
 
     def _show_base(self) -> None:
         """List the runs of the base that is chosen."""
         base = self.base.currentText() if self.base.currentIndex() > 0 else ""
-        self.table.fill(run for run in self._all if base in ("", base_of(run)))
+        called = self._bases()
+        self.table.fill(run for run in self._all if base in ("", called[run.job.base.model]))
         self._selected()
 
     def _run_ended(self, run: RunEntry) -> None:
@@ -352,9 +358,10 @@ class RunsPage(QWidget):
         if len(runs) == 1:
             return [self.tr("With its adapter and checkpoints.")] if runs[0].kept else []
         with_adapter = self.tr("“{}”, with its adapter and checkpoints")
-        told = [(with_adapter if run.kept else "“{}”").format(short(run.title)) for run in runs]
-        more = self.tr("and {} more").format(len(told) - MOST_NAMED)
-        return told if len(told) <= MOST_NAMED else [*told[:MOST_NAMED], more]
+        named = runs[:MOST_NAMED]
+        told = [(with_adapter if run.kept else "“{}”").format(short(run.title)) for run in named]
+        more = self.tr("and {} more").format(len(runs) - MOST_NAMED)
+        return told if len(runs) <= MOST_NAMED else [*told, more]
 
     def trash(self, runs: Sequence[RunEntry]) -> None:
         """Move runs to the trash; one that began while the question stood is told of and stays."""

@@ -1,10 +1,19 @@
 """The table of runs: a line each, and the keys that open, rename and delete them."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QItemSelectionModel, QPoint, Qt, Signal
+from PySide6.QtCore import (
+    QCoreApplication,
+    QItemSelection,
+    QItemSelectionModel,
+    QItemSelectionRange,
+    QPoint,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView
 
@@ -30,6 +39,10 @@ JUDGED_ON = 4
 """That of the images that the figures are of."""
 BY = 7, 8
 """Those of what is reached by words and by fitted vectors, which are there where any is known."""
+
+
+MEASURED = 30
+"""Rows that columns are made as wide as."""
 
 
 def base_of(run: RunEntry) -> str:
@@ -79,6 +92,23 @@ def _figures(summary: RunSummary | None, *, keeps: bool) -> list[str]:
     return [in_figure(figure, count, name, short=True) for figure, name in known]
 
 
+class _Rows(Sequence[tuple[str, ...]]):
+    """The texts of runs, worded when they are shown: there may be ten thousand."""
+
+    def __init__(self, runs: Sequence[RunEntry], standing: Callable[[RunEntry], Standing]) -> None:
+        self._runs, self._standing = runs, standing
+        self._known: dict[int, tuple[str, ...]] = {}
+
+    def __len__(self) -> int:
+        return len(self._runs)
+
+    def __getitem__(self, row: Any) -> Any:
+        if row not in self._known:
+            run = self._runs[row]
+            self._known[row] = _cells(run, self._standing(run))
+        return self._known[row]
+
+
 class RunModel(TextTable):
     """The runs that are listed, and how each stands."""
 
@@ -86,7 +116,6 @@ class RunModel(TextTable):
         super().__init__((), figures=(4, 5, 6, 7, 8, 9, 10))
         self._run_queue = run_queue
         self.runs: list[RunEntry] = []
-        self.standings: list[Standing] = []
         self.headings = (
             self.tr("Run"),
             self.tr("State"),
@@ -105,15 +134,11 @@ class RunModel(TextTable):
     def fill_with(self, runs: Iterable[RunEntry]) -> None:
         """List other runs."""
         self.runs = list(runs)
-        self.fill(self._all_cells())
+        self.fill(_Rows(self.runs, self._run_queue.standing))
 
     def refresh(self) -> None:
         """Only which one is on may have changed."""
-        self.update(self._all_cells())
-
-    def _all_cells(self) -> list[tuple[str, ...]]:
-        self.standings = [self._run_queue.standing(run) for run in self.runs]
-        return [_cells(run, how) for run, how in zip(self.runs, self.standings, strict=True)]
+        self.update(_Rows(self.runs, self._run_queue.standing))
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """What a cell says, at which side and in which colour."""
@@ -129,7 +154,8 @@ class RunModel(TextTable):
             )
         if role == Qt.ItemDataRole.ForegroundRole and index.column() == STATE:
             tones = {"running": "accent", "good": "good", "warning": "warning", "bad": "limit"}
-            return QColor(getattr(colours(), tones.get(TONES[self.standings[index.row()]], "text")))
+            tone = TONES[self._run_queue.standing(self.runs[index.row()])]
+            return QColor(getattr(colours(), tones.get(tone, "text")))
         return super().data(index, role)
 
 
@@ -147,6 +173,7 @@ class RunTable(QTableView):
         self.runs = RunModel(run_queue)
         self.setObjectName("list")
         self.setHorizontalHeader(NameFirst(18))
+        self.horizontalHeader().setResizeContentsPrecision(MEASURED)
         self.setModel(self.runs)
         self.setAccessibleName(self.tr("Runs"))
         self.setShowGrid(False)
@@ -161,7 +188,8 @@ class RunTable(QTableView):
 
     def chosen(self) -> list[RunEntry]:
         """The runs that are selected, from the top."""
-        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+        areas = self.selectionModel().selection().toList()
+        rows = sorted({row for area in areas for row in range(area.top(), area.bottom() + 1)})
         return [self.runs.runs[row] for row in rows if row < len(self.runs.runs)]
 
     def fill(self, runs: Iterable[RunEntry]) -> None:
@@ -173,9 +201,17 @@ class RunTable(QTableView):
         for column in BY:
             self.setColumnHidden(column, not known)
         rows = [row for row, run in enumerate(listed) if run.folder in chosen]
-        choose = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
-        for row in rows or [*range(len(listed))][:1]:
-            self.selectionModel().setCurrentIndex(self.runs.index(row, 0), choose)
+        rows = rows or [*range(len(listed))][:1]
+        if not rows:
+            return
+        chosen_now, flag = QItemSelection(), QItemSelectionModel.SelectionFlag
+        for _, run_of in groupby(enumerate(rows), lambda one: one[1] - one[0]):
+            together = [row for _, row in run_of]
+            ends = (self.runs.index(row, 0) for row in (together[0], together[-1]))
+            chosen_now.append(QItemSelectionRange(*ends))
+        # At once: whoever hears of a change looks at all that is selected.
+        self.selectionModel().setCurrentIndex(self.runs.index(rows[-1], 0), flag.NoUpdate)
+        self.selectionModel().select(chosen_now, flag.Select | flag.Rows)
 
     def select(self, folder: Path) -> None:
         """Select the run in a folder alone, whatever keys are held."""
