@@ -260,5 +260,8 @@ class Sorting:
 
 
 def _known(labels: np.ndarray) -> dict[int, int]:
-    rows = np.flatnonzero(labels >= 0)
-    return dict(zip(rows.tolist(), labels[rows].tolist(), strict=True))
+    rows, known = np.flatnonzero(labels >= 0), dict[int, int]()
+    # Not `dict(zip(...))`, which would hold all other threads.
+    for row, label in zip(rows.tolist(), labels[rows].tolist(), strict=True):
+        known[row] = label
+    return known
