@@ -825,6 +825,24 @@ def answered(qtbot: QtBot, button: str) -> str:
 # Near duplicates
 
 
+def test_what_is_said_of_all_images_is_worked_out_once_for_each_change(
+    qtbot: QtBot, opened: Open, heap: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """For each image that was drawn it was worked out of all."""
+    page = opened(draft_of(heap))
+    add(qtbot, page, "red, green")
+    of, worked_out = page.labelling, list[int]()
+    plain = of.reckon
+    monkeypatch.setattr(of, "reckon", lambda: (worked_out.append(1), plain()))
+    page.middle.show_added([*range(12)])
+    page.middle.images.viewport().repaint()
+    page.middle.images.select_numbers(np.arange(1, 13))
+    assert not worked_out
+    of.say(np.arange(3), ["red"])
+    page.middle.images.viewport().repaint()
+    assert len(worked_out) == 1
+
+
 class Named(tuple[str, ...]):
     """Paths, and how many were asked for."""
 

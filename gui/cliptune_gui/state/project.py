@@ -209,6 +209,7 @@ class Labelling(Rows, QObject):
 
     def _match(self) -> None:
         """Name what is thought by the classes of now: some may be new, or have other names."""
+        self.reckon()
         if self.seen and not set(self.seen.names) <= {*self.names}:
             self.thoughts.seen = None  # a class that is gone or called otherwise is not proposed
         self.top = np.full(len(self.paths), -1, np.int64)
@@ -328,6 +329,7 @@ class Labelling(Rows, QObject):
 
     def _looked(self) -> None:
         self.out[[*self.troubles]] = True
+        self.reckon()
         self.changed.emit()
         self._think()
         if self.sorted_before:

@@ -24,6 +24,7 @@ class Rows:
         self.paths: Sequence[str] = ()
         self.row_of: Mapping[str, int] = {}
         """The row of each path."""
+        self.reckon()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -38,16 +39,13 @@ class Rows:
         """Those of some paths, in order."""
         return sorted({self.row_of[path] for path in paths if path in self.row_of})
 
-    @property
-    def undecided(self) -> np.ndarray:
-        """By row, whether nobody says what an image shows, not even the folder."""
-        undecided: np.ndarray = (self.said < 0) & (self.given < 0) & ~self.out
-        return undecided
-
-    @property
-    def labels(self) -> np.ndarray:
+    def reckon(self) -> None:
+        """See what it comes to, after something else is said, given or out: once, for to go through
+        a million rows takes a while."""
+        self.labels = np.where(self.out, -1, np.where(self.said >= 0, self.said, self.given))
         """By row, what is said of an image: by a person, or else by the folder."""
-        return np.where(self.out, -1, np.where(self.said >= 0, self.said, self.given))
+        self.undecided = (self.labels < 0) & ~self.out
+        """By row, whether nobody says what an image shows, not even the folder."""
 
     @property
     def trainable(self) -> bool:
