@@ -15,13 +15,13 @@ import pytest
 from filelock import FileLock
 
 from cliptune.core.cancel import CancelToken
-from cliptune.core.errors import ClipTuneError
+from cliptune.core.errors import Cancelled, ClipTuneError
 from cliptune.core.events import finish
 from cliptune.core.messages import Message
 from cliptune.projects import finding, journal
 from cliptune.projects import project as projects
 from cliptune.projects.decisions import Decisions
-from cliptune.projects.journal import Journal
+from cliptune.projects.journal import Journal, Record
 from cliptune.projects.project import GIVEN, NONE, READ, Change, Project
 from cliptune.projects.snapshot import of_folder
 from engine import deciding, folders
@@ -121,6 +121,24 @@ def test_a_damaged_line_costs_no_other(photos: Path, line: bytes) -> None:
     again = Project.open(photos)
     assert again.state.labels == {"0.jpg": "cup", "1.jpg": "plate"} and again.state.number == 2
     assert codes(again.told) == ["project-damaged"] and again.state == project.state
+
+
+def test_opening_is_stopped_while_decisions_are_read(
+    photos: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each may be about a million images."""
+    project, cancel, added = Project.open(photos), CancelToken(), list[int]()
+    for number in range(3):
+        project.decide(Change(labels={f"{number}.jpg": "cup"}))
+
+    def add(_record: Record, _entry: Any) -> None:
+        added.append(1)
+        cancel.set()
+
+    monkeypatch.setattr(Record, "add", add)
+    with pytest.raises(Cancelled):
+        Project.open(photos, cancel)
+    assert len(added) == 1
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import os
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import partial
 from itertools import islice
@@ -87,7 +87,7 @@ class Project:
         """Paths of images that it knows and that were no longer there."""
         self._journal = Journal(place / JOURNAL)
         try:
-            self._record = Record(self._journal.read())
+            self._record = Record(_each(self._journal.read(), cancel))
         except OSError as error:
             raise unwritable(_UNREADABLE(file=self._journal.file), error) from error
         self.state = State()
@@ -361,6 +361,13 @@ class Project:
     def _tell(self, wording: Text, paths: list[str]) -> None:
         if paths:
             self.told.append(wording(count=len(paths), path=paths[0]))
+
+
+def _each(entries: Iterable[Entry], cancel: CancelToken) -> Iterator[Entry]:
+    """Entries, of which one may be about a million images, until stopping is asked for."""
+    for entry in entries:
+        cancel.check()
+        yield entry
 
 
 def _files(images: Path, cancel: CancelToken) -> list[File]:
