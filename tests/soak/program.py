@@ -83,10 +83,10 @@ def window(images: Path, job: Path) -> int:
                 self.train()
             elif "finished" in states:
                 self.leave(True)
-            elif states & {"waiting", "failed"}:
-                self.start_from_the_list()
             else:
-                self.press(self.banner, "&Resume", "Start a&gain")
+                self.press(self.banner, "&Resume", "Start a&gain", "Start the &queue")
+                if not self.pressed and states & {"waiting", "failed"}:
+                    self.start_from_the_list()
 
         def train(self) -> None:
             """As the wizard's last page does, filled in with the job."""
