@@ -2,7 +2,7 @@
 
 import json
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from pathlib import Path
 from typing import Any
 
@@ -179,6 +179,30 @@ def test_each_change_is_undone_and_done_again(
     assert draft.left_out == {CAT, "dog/1.jpg"}
     project = Project.find(photos)
     assert project and project.state.excluded == draft.left_out
+
+
+def test_what_was_left_out_of_images_that_came_later_is_undone(
+    qtbot: QtBot, remembered: Remembered, photos: Path
+) -> None:
+    draft, new = Draft(folder=photos), "dog/new.jpg"
+
+    def left_out() -> Set[str]:
+        written(qtbot, remembered)
+        project = Project.find(photos)
+        assert project and project.state.excluded == draft.left_out
+        return draft.left_out
+
+    opened(remembered, draft)
+    draft.toggle([CAT])
+    assert left_out() == {CAT}
+    (photos / new).write_bytes((photos / CAT).read_bytes())
+    opened(remembered, draft, anew=False)
+    draft.toggle([new])
+    assert left_out() == {CAT, new}
+    remembered.undo()
+    assert left_out() == {CAT}
+    remembered.redo()
+    assert left_out() == {CAT, new}
 
 
 def test_what_is_decided_elsewhere_meanwhile_stays(

@@ -142,7 +142,8 @@ class Draft:
     def hold(self, held: Mapping[str, Any]) -> None:
         """Have what another draft held, or this one before."""
         chosen = {part: dict(values) for part, values in held["chosen"].items()}
-        given = {"chosen": chosen, "words": {**held["words"]}}
+        left_out = self._some(held["left_out"])  # others may have come since, or gone
+        given = {"chosen": chosen, "words": {**held["words"]}, "left_out": left_out}
         for name, value in {**held, **given}.items():
             setattr(self, name, value)
 
