@@ -467,6 +467,8 @@ def finished(job: jobs.Job, folder: Path, images: int = 90) -> Run:
 
 
 def offered(banner: Banner, words: str) -> QPushButton:
+    """A button of what is offered now: those before go first, as they do by themselves soon."""
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     return next(
         made for made in banner.findChildren(QPushButton) if words in made.text().replace("&", "")
     )
@@ -559,7 +561,6 @@ def test_what_finished_of_a_comparison_is_offered(window: MainWindow) -> None:
     name = f"Show {runs[0].job.data.images.name}, 2 runs"
     offered(window.banner, name).click()
     assert shown == [runs] and window.banner.isVisible(), "the other one is offered still"
-    QTest.qWait(0)  # the buttons before go
     offered(window.banner, "Show comparison").click()
     assert shown == [runs, other] and not window.banner.isVisible()
 
