@@ -113,7 +113,7 @@ class ForWorkers(tuple[str, ...]):
 def test_what_is_said_of_all_images_at_once_is_named_on_the_writers_thread(
     qtbot: QtBot, remembered: Remembered, photos: Path
 ) -> None:
-    """Left out, kept, undone and done again; also with what others decided meanwhile."""
+    """Excluded, kept, undone and done again; also with what others decided meanwhile."""
     draft = Draft(folder=photos)
     opened(remembered, draft)
     images = draft.images

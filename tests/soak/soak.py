@@ -565,7 +565,7 @@ class Person:
             slope, error, level = line(actions[half:], known[half:])
             before, its_error, _ = line(actions[half // 2 : half], known[half // 2 : half])
             allowed = level * ALLOWED[name] if name in ALLOWED else max(1.0, level / 100)
-            said = verdict(slope, error, before, its_error, allowed)
+            said = conclusion(slope, error, before, its_error, allowed)
             if said == "GREW":
                 self.grew.append(name)
             print(
@@ -592,7 +592,7 @@ def line(actions: np.ndarray, known: np.ndarray) -> tuple[float, float, float]:
     return 1000 * slope, 2000 * error, known.mean()
 
 
-def verdict(slope: float, error: float, before: float, its_error: float, allowed: float) -> str:
+def conclusion(slope: float, error: float, before: float, its_error: float, allowed: float) -> str:
     """What a slope says, each given with its error: that more is added than is allowed, surely, or
     surely not; else that it levels off, or that the noise is too great to tell."""
     if slope - error > allowed:

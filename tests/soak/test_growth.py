@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from soak.soak import line, verdict
+from soak.soak import conclusion, line
 
 ACTIONS = np.arange(10, 610, 10)
 ALLOWED = 36.0
@@ -14,7 +14,7 @@ def said(known: np.ndarray, allowed: float = ALLOWED) -> str:
     half = len(ACTIONS) // 2
     slope, error, _ = line(ACTIONS[half:], known[half:])
     before, its_error, _ = line(ACTIONS[half // 2 : half], known[half // 2 : half])
-    return verdict(slope, error, before, its_error, allowed)
+    return conclusion(slope, error, before, its_error, allowed)
 
 
 def noise(seed: int, alike: float) -> np.ndarray:
