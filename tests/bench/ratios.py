@@ -1,4 +1,4 @@
-"""How much each short cut of training saves, as ratios measured side by side in one run.
+"""How much each short cut of training saves on a CPU, as ratios measured side by side in one run.
 
 `python tests/bench/ratios.py` takes a few minutes. The model has ViT-B/32's shape and random
 weights; `--tiny` takes a tiny one, to see that the bench works.
@@ -162,7 +162,7 @@ def prompt_epochs(base: Path, images: Path, place: Path) -> None:
             "data": {"images": str(images)},
             "base": {"model": str(base)},
             "method": {"kind": "prompt"},
-            "train": {"epochs": 3, "precision": "fp32"},
+            "train": {"epochs": 3, "precision": "fp32", "device": "cpu"},
         }
         events = carry_out(
             Run.create(jobs.build(described), place / f"kept {keeps}"), CancelToken()
