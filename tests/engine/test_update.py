@@ -451,6 +451,14 @@ class Card:
             patch.setattr(torch._C, name, noted, raising=False)
 
 
+def test_all_is_recorded_on_one_stream(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For each that there ever was cuBLAS keeps memory, which a search has not to let go of."""
+    Card(None).put_in(monkeypatch)
+    monkeypatch.setattr(torch.cuda, "Stream", lambda device: object())
+    one, other = (Recording(torch.device("meta")) for _ in range(2))
+    assert one._stream is other._stream
+
+
 def test_a_recording_that_fails_leaves_the_card_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
     card = Card(RuntimeError("operation failed due to a previous error during capture"))
     card.put_in(monkeypatch)
