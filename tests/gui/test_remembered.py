@@ -119,7 +119,7 @@ def test_what_is_said_of_all_images_at_once_is_named_on_the_writers_thread(
     images = draft.images
     assert images is not None
     all_, cats = {*images.paths}, [*images.paths_of["cat"]]
-    vars(images)["paths"] = names = ForWorkers(images.paths)
+    vars(images)["paths"] = images.names.paths = names = ForWorkers(images.paths)
     for of_class in images.paths_of.values():
         of_class.names = names
 

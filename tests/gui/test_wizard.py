@@ -1,6 +1,8 @@
 """The wizard's draft: what it counts, what it says stands in the way, and the job it becomes."""
 
+import gc
 import shutil
+import weakref
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -71,7 +73,8 @@ def test_what_was_found_is_taken_in_without_a_look_at_each_image(draft: Draft) -
     images = draft.images
     assert images is not None
     draft.left_out = frozenset({images.paths[0], "gone.jpg"})
-    vars(images)["paths"] = Untouched(images.paths)  # the scanner has gone through them
+    # The scanner has gone through them.
+    vars(images)["paths"] = images.names.paths = Untouched(images.paths)
     draft.found(images)
     assert draft.left_out == {images.paths[0]}
 
@@ -326,6 +329,17 @@ def test_images_are_counted_without_going_through_them(draft: Draft) -> None:
     assert draft.count().all == 0 and draft.class_counts() == {"cat": 0, "dog": 0}
     draft.toggle(cats)
     assert draft.class_counts() == {"cat": 5, "dog": 0} and len(draft.left_out) == 5
+
+
+def test_what_was_left_out_keeps_nothing_else_of_a_look(tmp_path: Path) -> None:
+    """It stands in what is to be undone, and in what estimates are remembered by."""
+    draft = looked(two_classes(tmp_path))
+    draft.toggle(["cat/0.jpg"])
+    assert draft.images is not None
+    left_out, images = draft.left_out, weakref.ref(draft.images)
+    del draft
+    gc.collect()
+    assert left_out == {"cat/0.jpg"} and images() is None
 
 
 def test_words_and_prompts(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from cliptune.data.labels import Source
     from cliptune.data.preview import Preview
     from cliptune.data.scan import Scan
-    from cliptune_gui.state.some import Paths, Some
+    from cliptune_gui.state.some import Names, Paths, Some
 
 
 T = TypeVar("T")
@@ -128,11 +128,18 @@ class Images:
             for language, kinds in self.read_in.items()
         }
 
+    @cached_property
+    def names(self) -> "Names":
+        """What they are called."""
+        from cliptune_gui.state.some import Names
+
+        return Names(self.paths, self.row_of)
+
     def some(self, paths: Iterable[str]) -> "Some":
         """Those of some paths that are images of these."""
         from cliptune_gui.state.some import Some
 
-        return Some.of(self, paths)
+        return Some.of(self.names, paths)
 
     @cached_property
     def sizes(self) -> Counter[tuple[str, str]]:

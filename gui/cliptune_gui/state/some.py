@@ -6,22 +6,20 @@ shown or written.
 
 from array import array
 from collections.abc import Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass
 from itertools import chain, compress
-from typing import Any, Protocol, overload
+from typing import Any, overload
 
 import numpy as np
 
 
-class Named(Protocol):
-    """What a look found, as far as it names images."""
+@dataclass(eq=False)
+class Names:
+    """What all images that a look found are called; all that `Some` of them keep of it."""
 
-    @property
-    def paths(self) -> tuple[str, ...]:
-        """All of them."""
-
-    @property
-    def row_of(self) -> dict[str, int]:
-        """The place of each."""
+    paths: tuple[str, ...]
+    row_of: dict[str, int]
+    """The place of each."""
 
 
 class Paths(Sequence[str]):
@@ -67,37 +65,37 @@ def joined(parts: Sequence[Paths]) -> Sequence[str]:
 class Some(Set[str]):
     """Some of the images that a look found, as a set of their paths that is never changed."""
 
-    def __init__(self, images: Named, inside: np.ndarray) -> None:
+    def __init__(self, names: Names, inside: np.ndarray) -> None:
         """`inside` says it by row, `(images,)`."""
-        self.images, self.inside = images, inside
+        self.names, self.inside = names, inside
 
     @classmethod
-    def of(cls, images: Named, paths: Iterable[str]) -> "Some":
+    def of(cls, names: Names, paths: Iterable[str]) -> "Some":
         """Those of some paths that are images of these."""
-        if isinstance(paths, Some) and paths.images is images:
+        if isinstance(paths, Some) and paths.names is names:
             return paths
-        if isinstance(paths, Some) and paths.images.paths == images.paths:
-            return cls(images, paths.inside)
-        inside, row_of = np.zeros(len(images.paths), bool), images.row_of
-        if isinstance(paths, Paths) and paths.names is images.paths:
+        if isinstance(paths, Some) and paths.names.paths == names.paths:
+            return cls(names, paths.inside)
+        inside, row_of = np.zeros(len(names.paths), bool), names.row_of
+        if isinstance(paths, Paths) and paths.names is names.paths:
             inside[paths.rows] = True
         else:
             rows = array("q", (row_of.get(path, -1) for path in paths))
             found = np.array(rows, np.int64)
             inside[found[found >= 0]] = True
-        return cls(images, inside)
+        return cls(names, inside)
 
     def others(self) -> "Some":
         """The images that are not among these."""
-        return Some(self.images, ~self.inside)
+        return Some(self.names, ~self.inside)
 
     def __contains__(self, path: object) -> bool:
-        row = self.images.row_of.get(path)  # type: ignore[call-overload]
+        row = self.names.row_of.get(path)  # type: ignore[call-overload]
         return row is not None and bool(self.inside[row])
 
     def __iter__(self) -> Iterator[str]:
         """In the order of the images."""
-        return compress(self.images.paths, self.inside.tolist())
+        return compress(self.names.paths, self.inside.tolist())
 
     def __len__(self) -> int:
         return int(np.count_nonzero(self.inside))
@@ -109,19 +107,19 @@ class Some(Set[str]):
         return frozenset(it)
 
     def _like(self, other: Iterable[str]) -> np.ndarray:
-        return Some.of(self.images, other).inside
+        return Some.of(self.names, other).inside
 
     def __or__(self, other: Iterable[str]) -> "Some":  # type: ignore[override]
-        return Some(self.images, self.inside | self._like(other))
+        return Some(self.names, self.inside | self._like(other))
 
     def __and__(self, other: Iterable[str]) -> "Some":
-        return Some(self.images, self.inside & self._like(other))
+        return Some(self.names, self.inside & self._like(other))
 
     def __sub__(self, other: Iterable[str]) -> "Some":
-        return Some(self.images, self.inside & ~self._like(other))
+        return Some(self.names, self.inside & ~self._like(other))
 
     def __xor__(self, other: Iterable[str]) -> "Some":  # type: ignore[override]
-        return Some(self.images, self.inside ^ self._like(other))
+        return Some(self.names, self.inside ^ self._like(other))
 
     __ror__, __rand__, __rxor__ = __or__, __and__, __xor__
 
