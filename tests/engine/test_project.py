@@ -204,6 +204,42 @@ def test_a_damaged_part_costs_no_other(photos: Path, damaged: int) -> None:
     assert again.state.excluded == {*names} - lost and not again.state.labels
 
 
+@pytest.mark.usefixtures("in_parts")
+@pytest.mark.parametrize("behind", [0, 1, 2])
+def test_a_decision_whose_last_part_is_damaged_is_neither_cut_off_nor_read_twice(
+    photos: Path, behind: int
+) -> None:
+    """With nothing behind it, or with a part of another one that is still being written."""
+    project = Project.open(photos)
+    names = [f"{n}.jpg" for n in range(5)]
+    project.decide(Change(excluded=dict.fromkeys(names, True)))
+    file = journal_of(project)
+    first, before = project.state.number, file.read_bytes().splitlines(keepends=True)
+    project.decide(Change(labels=dict.fromkeys(names, "cup")))
+    after = file.read_bytes().splitlines(keepends=True)[len(before) :]
+    file.write_bytes(b"".join([*before[:-1], b"{\n", *after[:behind]]))
+    again = Project.open(photos)
+    assert "project-damaged" in codes(again.told)
+    assert again.state.excluded == {*names[:4]} and again.refresh().number == first
+    again.decide(Change(labels={"0.jpg": "box"}))
+    assert Project.open(photos).state == again.state and again.state.excluded == {*names[:4]}
+
+
+@pytest.mark.usefixtures("in_parts")
+def test_a_version_whose_decision_was_cut_off_signs_the_next_one(
+    photos: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = Project.open(photos)
+    with monkeypatch.context() as older:
+        older.setattr(journal, "__version__", "0.0.1")
+        project.decide(Change(labels={"0.jpg": "cup"}))
+    file, before = journal_of(project), journal_of(project).read_bytes()
+    project.decide(Change(excluded={f"{n}.jpg": True for n in range(5)}))
+    file.write_bytes(before + file.read_bytes()[len(before) :].splitlines(keepends=True)[0])
+    Project.open(photos).decide(Change(labels={"1.jpg": "cup"}))
+    assert json.loads(file.read_bytes().splitlines()[1])["by"] == journal.__version__
+
+
 def journal_of(project: Project) -> Path:
     return project.place / "journal.jsonl"
 

@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from filelock import FileLock, Timeout
 from pydantic import BaseModel, ConfigDict, TypeAdapter
@@ -131,34 +131,48 @@ class Journal:
         file.seek(self._read)
         self.torn = False
         parts: list[Entry] = []
-        lines: list[int] = []  # bytes of those that hold once a later one is there
-        damaged = 0
+        lines: list[_Line] = []  # that hold once a later one is there
+        by = self._by
         for line in file:
             if not line.endswith(b"\n"):
                 self.torn = True
                 return
-            self._by = _signed(line) or self._by
-            lines.append(len(line))
+            by = _signed(line) or by
             try:
                 entry = _entry.validate_json(line)
             except ValueError as error:
-                if told := versions.newer(self.file, self._by):
+                if told := versions.newer(self.file, by):
                     raise ClipTuneError(told) from error
-                entry, damaged = None, damaged + 1
+                entry = None
             if entry and parts and entry.time != parts[0].time:  # the last part was damaged
-                yield _joined(parts)
-                parts = []
+                yield from self._taken(parts, lines)
+                parts, lines = [], []
             parts += [entry] if entry else []
-            if parts and parts[-1].more:
-                continue
-            self._read += sum(lines)
-            self.lines += len(lines)
-            self.damaged += damaged
-            lines, damaged = [], 0
-            if parts:
-                whole, parts = _joined(parts), []
-                yield whole
-        self.torn = bool(lines)
+            lines.append(_Line(len(line), by, damaged=entry is None))
+            if not parts or not parts[-1].more:
+                yield from self._taken(parts, lines)
+                parts, lines = [], []
+        if lines and lines[-1].damaged:  # no more of it is to come
+            yield from self._taken(parts, lines)
+        else:
+            self.torn = bool(lines)
+
+    def _taken(self, parts: list[Entry], lines: "list[_Line]") -> Iterator[Entry]:
+        """The entry that some lines say, if they say one. They are read."""
+        self._read += sum(line.size for line in lines)
+        self._by = lines[-1].by
+        self.lines += len(lines)
+        self.damaged += sum(line.damaged for line in lines)
+        if parts:
+            yield _joined(parts)
+
+
+class _Line(NamedTuple):
+    size: int
+    """Bytes."""
+    by: str
+    """The version that wrote it."""
+    damaged: bool
 
 
 def _signed(line: bytes) -> str:
