@@ -332,7 +332,7 @@ class Gallery(QTableView):
         for area in self.selectionModel().selection().toList():
             corners = (area.top(), area.left()), (area.bottom(), area.right())
             parts += self._model.layout.within(*corners)
-        return np.unique(np.concatenate(parts))
+        return np.sort(np.concatenate(parts), kind="stable")  # areas do not overlap
 
     # What the user does
 
