@@ -73,6 +73,7 @@ def test_what_was_found_is_taken_in_without_a_look_at_each_image(draft: Draft) -
     images = draft.images
     assert images is not None
     draft.left_out = frozenset({images.paths[0], "gone.jpg"})
+    assert {"row_of", "paths_of", "sizes", "told_of", "copies_told"} <= vars(images).keys()
     # The scanner has gone through them.
     vars(images)["paths"] = images.names.paths = Untouched(images.paths)
     draft.found(images)

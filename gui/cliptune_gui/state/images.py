@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 
 T = TypeVar("T")
+APART = frozenset({"clash", "leak"})
+"""Problems of images that are the same, where it matters which of them is kept."""
 LabelsFrom = Literal["auto", "folders", "table", "beside"]
 
 
@@ -135,6 +137,19 @@ class Images:
 
         return Names(self.paths, self.row_of)
 
+    @cached_property
+    def copies_told(self) -> dict[str, dict[str, list[list[str]]]]:
+        """Of `read_in`, of each kind in `APART`, the images that are the same."""
+
+        def copies(problems: Sequence[Problem]) -> list[list[str]]:
+            firsts = dict.fromkeys(self.twin_of[problem.path] for problem in problems)
+            return [self.copies_of[first] for first in firsts]
+
+        return {
+            language: {kind: copies(kinds[kind]) for kind in APART & kinds.keys()}
+            for language, kinds in self.read_in.items()
+        }
+
     def some(self, paths: Iterable[str]) -> "Some":
         """Those of some paths that are images of these."""
         from cliptune_gui.state.some import Some
@@ -206,7 +221,7 @@ class Images:
             source=scan.source,
             greys=scan.greys,
         )
-        for known in ("row_of", "paths_of", "sizes", "sides", "copies_of", "told_of"):
+        for known in ("row_of", "paths_of", "sizes", "sides", "told_of", "copies_told"):
             cancel.check()
             getattr(images, known)
         return images

@@ -25,8 +25,9 @@ from cliptune_gui.pages.new_run.names import NamesDialog
 from cliptune_gui.pages.new_run.opening import OpeningRow
 from cliptune_gui.pages.new_run.problems import ProblemsCard, ProblemsDialog
 from cliptune_gui.pages.new_run.prompts import PromptsCard
-from cliptune_gui.pages.new_run.twins import APART, TwinsDialog
+from cliptune_gui.pages.new_run.twins import TwinsDialog
 from cliptune_gui.state.images import (
+    APART,
     AUTOMATIC,
     Dropped,
     Images,
@@ -475,6 +476,9 @@ class ImagesPage(QWidget):
         if kind == "other language" and self._draft.images and self._draft.images.classes:
             self.name_all()
             return
-        shown = TwinsDialog if kind in APART else ProblemsDialog
-        self._dialog = shown(self, kind, problems, self._draft, self._thumbnails, self._toggle)
+        draft, thumbnails, toggle = self._draft, self._thumbnails, self._toggle
+        if kind in APART:
+            self._dialog = TwinsDialog(self, kind, draft, thumbnails, toggle)
+        else:
+            self._dialog = ProblemsDialog(self, kind, problems, draft, thumbnails, toggle)
         self._dialog.open()

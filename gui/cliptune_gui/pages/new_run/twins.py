@@ -1,21 +1,19 @@
 """The same image in two classes, or on two sides of the split: all copies side by side, of which
 one is kept, or none."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from cliptune.data.problems import KINDS, Problem
+from cliptune.data.problems import KINDS
 from cliptune_gui.state.wizard import Draft
 from cliptune_gui.widgets import Elided, button, clear, label, screen
 from cliptune_gui.widgets.form import translated
 from cliptune_gui.widgets.formatting import joined
 from cliptune_gui.widgets.thumbnails import Thumbnails
 
-APART = frozenset({"clash", "leak"})
-"""Problems of images that are the same, where it matters which of them is kept."""
 SIDE = 200
 """Of an image, in pixels."""
 
@@ -27,7 +25,6 @@ class TwinsDialog(QDialog):
         self,
         parent: QWidget,
         kind: str,
-        problems: Sequence[Problem],
         draft: Draft,
         thumbnails: Thumbnails,
         toggle: Callable[[list[str]], None],
@@ -37,9 +34,7 @@ class TwinsDialog(QDialog):
         assert draft.images is not None
         self._kind, self._images, self._draft, self._toggle = kind, draft.images, draft, toggle
         self._thumbnails = thumbnails
-        twin_of, copies_of = draft.images.twin_of, draft.images.copies_of
-        firsts = dict.fromkeys(twin_of[problem.path] for problem in problems)
-        self.groups = [copies_of[first] for first in firsts]
+        self.groups = draft.images.copies_told[draft.reads][kind]
         """Paths of the same image, those of one after those of another."""
         self.at = 0
         """Which of them is shown."""
