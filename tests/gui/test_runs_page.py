@@ -325,6 +325,22 @@ def test_what_another_computer_may_be_at_is_thrown_away_only_when_that_was_known
     assert changing.move_to_trash([known]).moved == [known]
 
 
+def test_of_many_that_are_thrown_away_what_another_computer_may_be_at_is_told(
+    page: RunsPage, qtbot: QtBot
+) -> None:
+    """Whichever of them are named: the one that another computer may be at is the last."""
+    on_another_computer(run_on("starter", "shared"))
+    for name in "abcde":
+        run_on("starter", name)
+    page.show()
+    qtbot.waitUntil(lambda: len(titles(page)) == 6)
+    page.table.selectAll()
+    assert page.chosen()[-1].title == "shared"
+    page.delete.click()
+    asked = page.findChild(QMessageBox)
+    assert asked is not None and "may still be training on node-7" in asked.informativeText()
+
+
 def test_it_is_said_which_images_a_figure_is_of() -> None:
     assert _judged_on(summary(split="validation")) == "1,000 validation"
     assert _judged_on(summary()) == "1,000 test"

@@ -344,8 +344,7 @@ class RunsPage(QWidget):
         told = self._goes_with(runs)
         told += [
             self.tr("“{}” may still be training on {}.").format(short(run.title), worded(run.host))
-            for run in runs[:MOST_NAMED]
-            if run.host
+            for run in [run for run in runs if run.host][:MOST_NAMED]
         ]
         box.setInformativeText("\n".join(told))
         box.addButton(self.tr("&Move to trash"), QMessageBox.ButtonRole.AcceptRole)
