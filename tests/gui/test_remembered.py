@@ -205,6 +205,21 @@ def test_what_was_left_out_of_images_that_came_later_is_undone(
     assert left_out() == {CAT, new}
 
 
+def test_what_was_left_out_is_so_still_when_it_was_gone_and_is_back(
+    qtbot: QtBot, remembered: Remembered, photos: Path
+) -> None:
+    draft, elsewhere = Draft(folder=photos), photos.parent / "0.jpg"
+    opened(remembered, draft)
+    draft.toggle([CAT])
+    written(qtbot, remembered)
+    for was, now in ((photos / CAT, elsewhere), (elsewhere, photos / CAT)):
+        was.rename(now)
+        opened(remembered, draft, anew=False)
+        written(qtbot, remembered)
+    project = Project.find(photos)
+    assert project and project.state.excluded == draft.left_out == {CAT}
+
+
 def test_what_is_decided_elsewhere_meanwhile_stays(
     qtbot: QtBot, remembered: Remembered, photos: Path
 ) -> None:
