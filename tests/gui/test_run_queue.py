@@ -654,6 +654,18 @@ def test_what_is_not_wanted_now_is_offered_again(
     assert kept() == []
 
 
+def test_what_is_said_later_stays_when_the_queue_is_let_go_on(
+    run_queue: Watched, make: Make, qtbot: QtBot, starting: Starting
+) -> None:
+    Preferences().queue = [make("a").folder]
+    banner = starting()
+    banner.findChildren(QPushButton)[-1].click()
+    banner.say("Something else.", "bad", [])
+    run_queue.release()
+    assert run_queue.busy and not banner.isHidden()
+    wait_for_all(qtbot, run_queue)
+
+
 def test_where_a_restart_finds_nothing_to_go_on_with_it_offers_what_was_left(
     run_queue: Watched, make: Make, tmp_path: Path, starting: Starting
 ) -> None:

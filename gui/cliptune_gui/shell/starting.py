@@ -32,10 +32,8 @@ class Starter(QObject):
         self._run_queue, self._preferences = services.run_queue, services.preferences
         self._creating = False
         """Whether a run folder is being made."""
-        self._says_it_waits = False
-        """Whether the banner says that a run waits."""
-        self._offers_queue = False
-        """Whether the banner offers to start the queue of last time."""
+        self._unsay_that_it_waits = self._unsay_offer = _nothing
+        """Take away that a run waits, and the offer to start the queue of last time."""
         self._run_queue.changed.connect(self._queue_changed)
 
     # What is asked for
@@ -104,27 +102,24 @@ class Starter(QObject):
 
     def enqueue(self, run: RunEntry) -> None:
         """Begin a run, or queue it if one is on."""
-        busy, self._offers_queue = self._run_queue.busy, False
+        busy = self._run_queue.busy
         self._run_queue.begin(run)
         if not busy:
             self._banner.hide()
             self.begun.emit(run)
             return
-        self._says_it_waits = True
         held = [(self.tr("Start the &queue"), self._release)] if self._run_queue.held else []
-        self._banner.say(
+        self._unsay_that_it_waits = self._banner.say(
             self.tr("“{}” waits for its turn.").format(run.title),
             "running",
             [*held, (self.tr("Show r&uns"), self._show_runs), (self.tr("O&K"), lambda: None)],
         )
 
     def _queue_changed(self) -> None:
-        if self._says_it_waits and not self._run_queue.waiting:
-            self._says_it_waits = False
-            self._banner.hide()
-        if self._offers_queue and not self._run_queue.held:
-            self._offers_queue = False
-            self._banner.hide()
+        if not self._run_queue.waiting:
+            self._unsay_that_it_waits()
+        if not self._run_queue.held:
+            self._unsay_offer()
 
     def _show_runs(self) -> None:
         self.page_asked.emit("runs")
@@ -185,8 +180,7 @@ class Starter(QObject):
         words = self.tr("Start the &queue")
         if left:
             words = self.tr("&Resume") if left[0].resumable else self.tr("Start a&gain")
-        self._offers_queue = self._run_queue.held
-        self._banner.say(
+        unsay = self._banner.say(
             told,
             "warning" if left else "running",
             [
@@ -195,3 +189,8 @@ class Starter(QObject):
                 (self.tr("N&ot now"), lambda: None),
             ],
         )
+        self._unsay_offer = unsay if self._run_queue.held else _nothing
+
+
+def _nothing() -> None:
+    """Takes nothing away."""

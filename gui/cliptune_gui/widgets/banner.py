@@ -18,12 +18,16 @@ class Banner(QFrame):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(28, 8, 28, 8)
         self._row.setSpacing(10)
+        self._said = 0
+        """How often something was said."""
         self.hide()
 
     def say(
         self, text: str, tone: Tone, offers: Sequence[tuple[str, Callable[[], object]]]
-    ) -> None:
-        """Show a text with buttons; each takes the banner away."""
+    ) -> Callable[[], None]:
+        """Show a text with buttons; each takes the banner away, and so does what this gives, unless
+        something else is said by then."""
+        self._said = said = self._said + 1
         clear(self._row)
         told = label(text, wrap=True)
         self._row.addWidget(told, 1)
@@ -32,6 +36,7 @@ class Banner(QFrame):
         self.setAccessibleName(text)
         restyle(self, tone=tone)
         self.show()
+        return lambda: self.hide() if said == self._said else None
 
     def _then(self, pressed: Callable[[], object]) -> Callable[[], None]:
         def act() -> None:
