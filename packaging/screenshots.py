@@ -268,7 +268,8 @@ class Walker:
         from cliptune_gui.pages.new_run.names import NamesDialog
         from cliptune_gui.pages.new_run.opening import HubDialog
         from cliptune_gui.pages.new_run.problems import ProblemsDialog
-        from cliptune_gui.pages.new_run.twins import APART, TwinsDialog
+        from cliptune_gui.pages.new_run.twins import TwinsDialog
+        from cliptune_gui.state.images import APART
         from cliptune_gui.widgets.large import LargeView
 
         images = self.window.new_run.images

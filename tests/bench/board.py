@@ -22,6 +22,7 @@ import torch
 from cliptune.core.cancel import CancelToken
 from cliptune.core.events import finish
 from cliptune.evaluation.features import Store
+from cliptune.projects.duplicates import duplicates
 from cliptune.projects.suggestions import Sorter, likest
 
 LABELS = 500
@@ -66,12 +67,13 @@ def measured(rows: int, classes: int, width: int, place: Path) -> list[float]:
         labels[row] = int(truth[row])
         each.append(seconds(lambda: sorter.order(labels, sorter.suggest(labels, cancel))))
     held = process.memory_info().rss / 2**20
-    search, duplicates = seconds(lambda: likest(images, images[0])), seconds(sorter.duplicates)
+    search = seconds(lambda: likest(images, images[0]))
+    alike = seconds(lambda: finish(duplicates(images, cancel)))
     digests = [row.to_bytes(16, "big") for row in range(rows)]
     store = Store(place / f"{rows}.rows", width)
     store.append(digests, images)
     back = seconds(lambda: store.read(digests))
-    return [first, statistics.median(each), max(each), choose, search, duplicates, back, held]
+    return [first, statistics.median(each), max(each), choose, search, alike, back, held]
 
 
 def main() -> None:

@@ -34,7 +34,7 @@ def make(place: Path) -> None:
     project.redo()
     finish(project.identify(CancelToken()))
     draft = Draft(folder=images, words={"cat": "kitten"}, left_out=frozenset({"cat/1.jpg"}))
-    Place(images, project).write(Change(), kept.settings(draft))
+    Place(images, project).write(draft.words, set(), draft.left_out, kept.settings(draft))
     (place / "left.json").write_text(Left.of("runs", "base", draft).text(), encoding="utf-8")
     (place / "tried.json").write_text(Tried("", (images,), images).text(), encoding="utf-8")
 

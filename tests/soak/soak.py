@@ -461,8 +461,8 @@ class Person:
         yield lambda: of.thoughts.ready
         of.add_classes(["red", "green", "blue"])
         for _ in range(self.chance.randint(1, 6)):
-            rows = self.chance.sample(range(len(of.paths)), 3)
-            of.say(dict.fromkeys(rows, self.chance.choice(["red", "green", "blue"])))
+            rows = np.array(self.chance.sample(range(len(of.paths)), 3))
+            of.say(rows, [self.chance.choice(["red", "green", "blue"])])
             yield after(0.1)
             if self.chance.random() < 0.5:
                 of.keeping.undo()
