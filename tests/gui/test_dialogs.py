@@ -77,11 +77,14 @@ def dialogs(window: MainWindow, images: Path, run: RunEntry) -> Iterator[QDialog
     yield LargeView(window, thumbnails, len(paths), 0, lambda at: (images / paths[at], [LONG]))
     yield ProblemsDialog(window, "truncated", problems, draft, thumbnails, draft.toggle)
     if draft.images:
-        twins = replace(draft.images, twin_of={path: paths[0] for path in paths[1:]})
-        draft.images, twins = twins, draft.images
-        copy = [Problem(kind="clash", path=paths[1])]
-        yield TwinsDialog(window, "clash", copy, draft, thumbnails, draft.toggle)
-        draft.images = twins
+        found, copy = draft.images, Problem(kind="clash", path=paths[1])
+        draft.images = replace(
+            found,
+            twin_of={path: paths[0] for path in paths[1:]},
+            read_in={draft.reads: {"clash": [copy]}},
+        )
+        yield TwinsDialog(window, "clash", draft, thumbnails, draft.toggle)
+        draft.images = found
     yield copying.ask(window, 5000, lambda: None, 5000)
     window.runs.chosen = lambda: [run] * 9  # type: ignore[method-assign]
     window.runs.delete.setEnabled(True)
