@@ -39,8 +39,8 @@ class Client:
     def is_behind(self, sent: int) -> bool:
         """Whether more than the next chunk was sent of what was told, and somebody waits for it."""
         loads = [one for one in threading.enumerate() if isinstance(one, hub_module._Download)]
-        waited_for = not any(one.abandoned.is_set() for one in loads)
-        return waited_for and sent > self.told + (1 << 20) + (1 << 16)
+        waited_for = loads and not any(one.abandoned.is_set() for one in loads)
+        return bool(waited_for) and sent > self.told + (1 << 20) + (1 << 16)
 
     def fetch(
         self,
