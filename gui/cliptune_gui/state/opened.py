@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 
@@ -18,9 +18,9 @@ from cliptune.methods.method import STARTER
 from cliptune.models.catalogue import CATALOGUE
 from cliptune.projects.project import GIVEN, NONE, READ, Project, State
 from cliptune_gui.state.images import AUTOMATIC, Images, LabelChoice, look
+from cliptune_gui.state.some import Names, Some
 from cliptune_gui.state.wizard import Draft
 
-T = TypeVar("T")
 BASE = "base"
 """The setting of a project that says which base model looks at its images."""
 
@@ -94,7 +94,6 @@ class Reader:
         classes = (*state.classes, *more)
         code = {name: place for place, name in enumerate((NONE, *classes))}
         code_of_given = {name: code.get(one, -1) for name, one in now.items()}
-        out = self._row_by_row(dict.fromkeys(state.excluded, True), {True: 1}) > 0
         return ByRow(
             state=state,
             files=self._files,
@@ -104,10 +103,10 @@ class Reader:
             classes=classes,
             said=self._row_by_row(state.labels, code),
             given=self._row_by_row(self._given, code_of_given),
-            out=out,
+            out=Some.of(Names(self._paths, self._row_of), state.excluded).inside,
         )
 
-    def _row_by_row(self, said: Mapping[str, T], code: Mapping[T, int]) -> np.ndarray:
+    def _row_by_row(self, said: Mapping[str, str], code: Mapping[str, int]) -> np.ndarray:
         """By row the code of what is said of an image, by its path; -1 where nothing is."""
         found = np.full(len(self._paths), -1, np.int64)
         for path, one in said.items():
